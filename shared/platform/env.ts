@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { StevedoreError } from './error.ts'
+
+/** Reads the environment once, at the entry. Every variable that is missing or malformed is named, not the first alone. */
+export function parseEnv<Shape extends z.ZodRawShape>(
+  env: Readonly<Record<string, string | undefined>>,
+  shape: Shape,
+): z.infer<z.ZodObject<Shape>> {
+  const result = z.object(shape).safeParse(env)
+  if (result.success) return result.data
+  const faults = result.error.issues.map(
+    ({ path, message }) => `${path.join('.')}: ${message} (received ${JSON.stringify(env[String(path[0])])})`,
+  )
+  throw new StevedoreError(
+    'config.invalid',
+    `The environment is not as the template sets it: ${faults.join('; ')}`,
+  )
+}

@@ -1,0 +1,35 @@
+/** Structured logs: one JSON object a line. Never the contents of a row, never a secret. */
+export interface Log {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  /** The same log with fields that every line of it carries, for example the load's id and attempt. */
+  with(fields: LogFields): Log
+}
+
+export type LogFields = Readonly<Record<string, unknown>>
+
+/** `act` is the name of the function or worker, the one in serverless.yml. */
+export function createLog(act: string, write: (line: string) => void, now: () => number): Log {
+  function make(fixed: LogFields): Log {
+    const line =
+      (level: string) =>
+      (message: string, fields: LogFields = {}) =>
+        write(
+          `${JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fixed, ...fields }, readable)}\n`,
+        )
+    return {
+      info: line('info'),
+      warn: line('warn'),
+      error: line('error'),
+      with: (fields) => make({ ...fixed, ...fields }),
+    }
+  }
+  return make({ act })
+}
+
+function readable(_key: string, value: unknown): unknown {
+  if (value instanceof Error)
+    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
+  return typeof value === 'bigint' ? String(value) : value
+}
