@@ -1,0 +1,48 @@
+// One table for each file in datasets/, made from the very files that the workers read.
+'use strict'
+
+module.exports = async ({ resolveVariable }) => {
+  const { compileDatasets } = await import('./compile-datasets.ts')
+  const { datasets, hash } = compileDatasets('datasets')
+  const stackName = `${await resolveVariable('self:service')}-${await resolveVariable('sls:stage')}`
+
+  const tables = datasets.map((dataset) => ({ ...dataset, logicalId: `${pascalCase(dataset.name)}Table` }))
+  return {
+    hash,
+    tableArns: tables.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+    template: {
+      Resources: Object.fromEntries(tables.map((table) => [table.logicalId, resource(table, stackName)])),
+      Outputs: Object.fromEntries(
+        tables.map(({ name, logicalId }) => [
+          `${logicalId}Name`,
+          { Value: { Ref: logicalId }, Description: `The rows of dataset ${name}.` },
+        ]),
+      ),
+    },
+  }
+}
+
+function resource({ name, keys }, stackName) {
+  const schema = [
+    { ...keys.partition, role: 'HASH' },
+    ...(keys.sort ? [{ ...keys.sort, role: 'RANGE' }] : []),
+  ]
+  return {
+    Type: 'AWS::DynamoDB::Table',
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      TableName: `${stackName}-${name}`,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: schema.map(({ attribute, role }) => ({ AttributeName: attribute, KeyType: role })),
+      AttributeDefinitions: schema.map(({ attribute, type }) => ({
+        AttributeName: attribute,
+        AttributeType: type,
+      })),
+    },
+  }
+}
+
+function pascalCase(name) {
+  return name.replace(/(^|[-_])([a-z0-9])/g, (_match, _separator, letter) => letter.toUpperCase())
+}

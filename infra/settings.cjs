@@ -1,0 +1,44 @@
+// The parameters of the stage, checked: from the command line they come as text, and a wrong one is named here and not
+// by CloudFormation ten minutes later. serverless.yml reads the result as ${self:custom.settings.<name>}.
+'use strict'
+
+const RULES = {
+  routeBytes: wholeNumber(0, 5_000_000_000, 'bytes; EventBridge compares numbers up to 5.0e9'),
+  launch: oneOf('queue', 'direct'),
+  launchCapacity: oneOf('spot', 'on-demand'),
+  minTasks: wholeNumber(0, 1000, 'tasks'),
+  logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
+}
+
+// The longest that Fargate gives a container between SIGTERM and SIGKILL. The workers' drain budget follows from it.
+const STOP_TIMEOUT_SECONDS = 120
+
+module.exports = async ({ resolveVariable }) => {
+  const settings = { stopTimeoutSeconds: STOP_TIMEOUT_SECONDS }
+  const faults = []
+  for (const [name, rule] of Object.entries(RULES)) {
+    const received = await resolveVariable(`param:${name}`)
+    const { value, fault } = rule(received)
+    if (fault) faults.push(`${name} is ${JSON.stringify(received)}, and has to be ${fault}`)
+    settings[name] = value
+  }
+  if (faults.length > 0) throw new Error(`Parameters that cannot be used: ${faults.join('; ')}`)
+  return settings
+}
+
+function wholeNumber(min, max, unit) {
+  return (received) => {
+    const value = Number(received)
+    const isValid = /^\d+$/.test(String(received)) && value >= min && value <= max
+    return isValid ? { value } : { fault: `a whole number from ${min} to ${max} (${unit})` }
+  }
+}
+
+function oneOf(...values) {
+  return (value) => (values.includes(value) ? { value } : { fault: values.join(' or ') })
+}
+
+function oneOfNumbers(...values) {
+  return (received) =>
+    values.includes(Number(received)) ? { value: Number(received) } : { fault: `one of ${values.join(', ')}` }
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Plugin } from './plugin.ts'
+
+export interface Gateway {
+  /** Resolves to the port. Rejects with the system's error, `EADDRINUSE` for one. */
+  listen(port: number): Promise<number>
+  close(): Promise<void>
+}
+
+/**
+ * One port for all services. A signed request names its service in the credential scope
+ * (`Credential=KEY/DATE/REGION/SERVICE/aws4_request`), in the header or, where it is presigned, in the query.
+ */
+export function createGateway(options: {
+  plugins: () => readonly Plugin[]
+  report: (error: unknown) => void
+}): Gateway {
+  const server = createServer((request, response) => {
+    const plugin = choose(options.plugins(), request)
+    if (!plugin) return refuse(request, response)
+    plugin.handle(request, response).catch((error: unknown) => {
+      options.report(error)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'content-type': 'application/json' }).end('{"__type":"InternalFailure"}')
+    })
+  })
+  // Uploads may take as long as they like; Node's default ends them after five minutes.
+  server.requestTimeout = 0
+  server.keepAliveTimeout = 60_000
+
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function choose(plugins: readonly Plugin[], request: IncomingMessage): Plugin | undefined {
+  const service = credentialScope(request)
+  const path = request.url ?? '/'
+  return plugins.find((plugin) =>
+    service === undefined
+      ? plugin.paths?.some((prefix) => path.startsWith(prefix))
+      : plugin.scopes.includes(service),
+  )
+}
+
+function credentialScope(request: IncomingMessage): string | undefined {
+  const inHeader = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')
+  if (inHeader) return inHeader[1]
+  const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams
+  return query.get('X-Amz-Credential')?.split('/').at(-2)
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const service = credentialScope(request)
+  const message =
+    service === undefined
+      ? 'This is the local runtime of Stevedore. It answers signed AWS requests: set AWS_ENDPOINT_URL to this address, and any access key.'
+      : `The local runtime has no service ${service}.`
+  request.resume()
+  response.writeHead(service === undefined ? 403 : 501, { 'content-type': 'application/json' }).end(
+    JSON.stringify({
+      __type: service === undefined ? 'MissingAuthenticationToken' : 'UnknownService',
+      message,
+    }),
+  )
+}

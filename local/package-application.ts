@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/**
+ * Runs `serverless package` and copies what it made to `target`, so that a later run, in the same checkout, does not
+ * pull the files from under the tasks of this one. Rejects with the framework's own words where it fails.
+ */
+export async function packageApplication(options: {
+  root: string
+  target: string
+  params: readonly string[]
+  stage: string
+  signal?: AbortSignal
+}): Promise<void> {
+  const log = join(dirname(options.target), 'package.log')
+  mkdirSync(dirname(options.target), { recursive: true })
+  const code = await runFramework(options, log)
+  if (code !== 0) {
+    throw new Error(
+      `The package step failed:\n${explanation(readFileSync(log, 'utf8'))}\nAll it said is in ${log}.`,
+    )
+  }
+  // Renamed into place at the end: a copy that was cut off is never taken for a package.
+  const partial = `${options.target}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  cpSync(join(options.root, '.serverless'), partial, { recursive: true })
+  rmSync(options.target, { recursive: true, force: true })
+  renameSync(partial, options.target)
+}
+
+function runFramework(
+  options: { root: string; params: readonly string[]; stage: string; signal?: AbortSignal },
+  log: string,
+): Promise<number> {
+  const manifest = createRequire(join(options.root, 'package.json')).resolve('serverless/package.json')
+  const bin = join(
+    dirname(manifest),
+    (JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { serverless: string } }).bin.serverless,
+  )
+  const params = options.params.flatMap((param) => ['--param', param])
+  const out = openSync(log, 'w')
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, 'package', '--stage', options.stage, ...params], {
+      cwd: options.root,
+      stdio: ['ignore', out, out],
+      env: { ...process.env, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      closeSync(out)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** The framework's message, without the stack and the environment that it prints below. */
+function explanation(output: string): string {
+  const lines = output.split('\n').map((line) => line.trimEnd())
+  const start = lines.findIndex((line) => /^(Error:|✖|.*\berror\b)/i.test(line))
+  const meant = (start < 0 ? lines : lines.slice(start)).filter(
+    (line) => line !== '' && !/^\s+at /.test(line),
+  )
+  const end = meant.findIndex((line) => /^(Environment:|.*Stack Trace)/.test(line))
+  return (end < 0 ? meant : meant.slice(0, end)).slice(0, 40).join('\n')
+}
+
+/** True where `target` holds what `packageApplication` leaves there. */
+export function isPackaged(target: string): boolean {
+  return existsSync(join(target, 'cloudformation-template-update-stack.json'))
+}

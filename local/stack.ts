@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createClock } from './clock.ts'
+import { createCloudformation, type Stack } from './cloudformation/index.ts'
+import { createDynamodb } from './dynamodb/index.ts'
+import { createEcs } from './ecs/index.ts'
+import { createEventBus } from './events/index.ts'
+import { createGateway } from './gateway.ts'
+import { createLambda } from './lambda/index.ts'
+import { createLogs } from './logs.ts'
+import type { Plugin } from './plugin.ts'
+import { createS3 } from './s3/index.ts'
+import type { Site } from './site.ts'
+import { createSns } from './sns/index.ts'
+import { createSqs } from './sqs/index.ts'
+import { createSts } from './sts/index.ts'
+
+/** Any account will do; this is the one that AWS gives to nobody. */
+const ACCOUNT_ID = '000000000000'
+
+export interface LocalStackOptions {
+  /** 0 = any free one. */
+  readonly port: number
+  /** Absolute. All state lies below it. */
+  readonly dataFolder: string
+  readonly region: string
+  readonly speed: number
+  readonly tasksMax: number
+  /** Takes the lines that are meant for the person at the screen. */
+  readonly print: (line: string) => void
+}
+
+export interface LocalStack {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string
+  /** Makes, or brings up to date, everything in a folder that `packageApplication` filled. */
+  deploy(stackName: string, packageFolder: string): Promise<Stack>
+  /** A Spot interruption, which no API of AWS's can ask for. */
+  interruptTask(taskArn: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The services, wired to each other behind one port. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const logs = createLogs({ folder: join(options.dataFolder, 'logs'), print: options.print })
+  let endpoint = ''
+  let imageFolder = ''
+  const site: Site = {
+    region: options.region,
+    accountId: ACCOUNT_ID,
+    dataFolder: options.dataFolder,
+    endpoint: () => endpoint,
+    clock: createClock(),
+    fastClock: createClock(options.speed),
+    logs,
+  }
+
+  const plugins: Plugin[] = []
+  const gateway = createGateway({
+    plugins: () => plugins,
+    report: (error) =>
+      logs.say('local runtime', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  })
+  // The port comes first: one that is in use is told before anything is made.
+  endpoint = `http://127.0.0.1:${await gateway.listen(options.port)}`
+
+  const dynamodb = await createDynamodb(site)
+  const sqs = await createSqs(site)
+  const events = createEventBus(site, {
+    queue: sqs,
+    task: { runTask: (input) => ecs.runTask(input) },
+    function: { invoke: (arn, payload) => lambda.invokeAsync(arn, payload) },
+    topic: { publish: (arn, message) => sns.publish(arn, message) },
+  })
+  const s3 = createS3(site, { emit: events.emit })
+  const ecs = createEcs(site, {
+    emit: events.emit,
+    imageFolder: () => imageFolder,
+    tasksMax: options.tasksMax,
+  })
+  const lambda = createLambda(site, { queues: sqs, readObject: s3.readObject })
+  const sns = createSns(site, { queues: sqs, invoke: (arn, payload) => lambda.invokeAsync(arn, payload) })
+  const cloudformation = createCloudformation(site, () => plugins)
+  plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudformation, createSts(site))
+
+  return {
+    endpoint,
+    async deploy(stackName, packageFolder) {
+      imageFolder = join(packageFolder, 'image')
+      const template = (step: 'create' | 'update') =>
+        JSON.parse(readFileSync(join(packageFolder, `cloudformation-template-${step}-stack.json`), 'utf8'))
+      // As the framework deploys: first the bucket for the artifacts, then the artifacts, then everything else.
+      const bucket = (await cloudformation.deploy({ stackName, template: template('create') })).outputs
+        .ServerlessDeploymentBucketName
+      if (!bucket)
+        throw new Error(`The template in ${packageFolder} names no deployment bucket: package it again.`)
+      const update = template('update')
+      for (const [key, file] of artifacts(update, packageFolder))
+        await s3.putObject(bucket, key, readFileSync(file))
+      return cloudformation.deploy({ stackName, template: update })
+    },
+    interruptTask: (taskArn) => ecs.interrupt(taskArn),
+    async close() {
+      // Those who ask come before those who answer: tasks and functions may still settle what they have in hand.
+      await lambda.close()
+      await ecs.close()
+      await Promise.all([events.close(), sns.close(), cloudformation.close()])
+      await gateway.close()
+      await Promise.all([s3.close(), sqs.close(), dynamodb.close()])
+      await logs.close()
+    },
+  }
+}
+
+/** The keys under which functions look for their code, with the files that hold it. */
+function artifacts(template: unknown, folder: string): Map<string, string> {
+  const { Resources } = template as {
+    Resources: Record<string, { Properties?: { Code?: { S3Key?: string } } }>
+  }
+  const found = new Map<string, string>()
+  for (const { Properties } of Object.values(Resources)) {
+    const key = Properties?.Code?.S3Key
+    const file = key && join(folder, key.split('/').at(-1) ?? '')
+    if (key && file && existsSync(file)) found.set(key, file)
+    else if (key) throw new Error(`The package has no ${key}: it holds ${readdirSync(folder).join(', ')}.`)
+  }
+  return found
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface StartOptions {
+  /** 0 = any free one. */
+  readonly port: number
+  /** Absolute. */
+  readonly dataFolder: string
+  readonly samples: boolean
+  /** Factor of the clock that schedules, alarms and scaling follow. */
+  readonly speed: number
+  /** Stage parameters, `name=value`, as the framework takes them. */
+  readonly params: readonly string[]
+  /** How many tasks run at once; one more gets ECS's own capacity failure. */
+  readonly tasksMax: number
+}
+
+export const USAGE = `npm start -- [options]
+  --port N            port of the gateway, 0 for any free one (default 4566)
+  --data DIR          where all state lies; it survives a restart (default .local/)
+  --no-samples        do not upload the sample files
+  --speed X           clock factor for schedules, alarms and scaling (default 1)
+  --param name=value  a stage parameter, as serverless takes it; may be repeated
+  --tasks N           how many tasks run at once at the most (default 16)
+  --help              this text`
+
+/** Everything that is wrong with the arguments comes back at once. */
+export function parseStartOptions(
+  args: readonly string[],
+): StartOptions | 'help' | { readonly faults: string[] } {
+  let values: ReturnType<typeof parse>
+  try {
+    values = parse(args)
+  } catch (error) {
+    return { faults: [(error as Error).message] }
+  }
+  if (values.help) return 'help'
+
+  const faults: string[] = []
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    faults.push(`--port is ${JSON.stringify(values.port)}, and has to be a whole number from 0 to 65535`)
+  }
+  const speed = Number(values.speed)
+  if (!(speed > 0 && speed <= 10_000)) {
+    faults.push(`--speed is ${JSON.stringify(values.speed)}, and has to be a number over 0, up to 10000`)
+  }
+  const tasksMax = Number(values.tasks)
+  if (!Number.isInteger(tasksMax) || tasksMax < 1 || tasksMax > 1000) {
+    faults.push(`--tasks is ${JSON.stringify(values.tasks)}, and has to be a whole number from 1 to 1000`)
+  }
+  for (const param of values.param) {
+    if (!/^[A-Za-z]\w*=/.test(param))
+      faults.push(`--param is ${JSON.stringify(param)}, and has to be name=value`)
+  }
+  if (faults.length > 0) return { faults }
+  return {
+    port,
+    dataFolder: resolve(values.data),
+    samples: !values['no-samples'],
+    speed,
+    params: values.param,
+    tasksMax,
+  }
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: false,
+    options: {
+      port: { type: 'string', default: '4566' },
+      data: { type: 'string', default: '.local' },
+      'no-samples': { type: 'boolean', default: false },
+      speed: { type: 'string', default: '1' },
+      param: { type: 'string', multiple: true, default: [] as string[] },
+      tasks: { type: 'string', default: '16' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values
+}

@@ -1,0 +1,104 @@
+import { join, relative } from 'node:path'
+import process from 'node:process'
+import { createClock } from './clock.ts'
+import { claimDataFolder } from './data-folder.ts'
+import { packageApplication } from './package-application.ts'
+import { loadSamples } from './samples.ts'
+import { type LocalStack, startLocalStack } from './stack.ts'
+import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts'
+
+const STAGE = 'local'
+const STACK_NAME = `stevedore-${STAGE}`
+const REGION = process.env.AWS_REGION ?? 'us-east-1'
+const SAMPLES_DEADLINE_MS = 120_000
+const root = join(import.meta.dirname, '..')
+
+const parsed = parseStartOptions(process.argv.slice(2))
+if (parsed === 'help') print(USAGE)
+else if ('faults' in parsed) fail(`${parsed.faults.join('\n')}\n\n${USAGE}`, 64)
+else await start(parsed)
+
+async function start(options: StartOptions): Promise<void> {
+  const stop = new AbortController()
+  let stack: LocalStack | undefined
+  let release: (() => void) | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(1)
+      print('stopping: tasks hand back what they have in hand …')
+      stop.abort()
+    })
+  }
+
+  try {
+    release = await claimDataFolder(options.dataFolder)
+    stack = await startLocalStack({ ...options, region: REGION, print })
+    print('packaging the application …')
+    const packageFolder = join(options.dataFolder, 'package')
+    await packageApplication({
+      root,
+      target: packageFolder,
+      params: options.params,
+      stage: STAGE,
+      signal: stop.signal,
+    })
+    print('starting what the template says …')
+    const { outputs } = await stack.deploy(STACK_NAME, packageFolder)
+    if (options.samples) {
+      await loadSamples({
+        root,
+        endpoint: stack.endpoint,
+        region: REGION,
+        outputs,
+        clock: createClock(),
+        deadlineMs: SAMPLES_DEADLINE_MS,
+        signal: stop.signal,
+        print,
+      })
+    }
+    print(welcome(stack.endpoint, outputs, options))
+    await new Promise<void>((resolve) =>
+      stop.signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+  } catch (error) {
+    if (!stop.signal.aborted) fail(explain(error, options), 1)
+  } finally {
+    await stack?.close()
+    release?.()
+    // Whatever a library still holds open is not worth waiting for.
+    process.exit()
+  }
+}
+
+function welcome(endpoint: string, outputs: Readonly<Record<string, string>>, options: StartOptions): string {
+  const data = relative(process.cwd(), options.dataFolder) || '.'
+  return `ready ${endpoint}
+
+  In another terminal:
+    export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+    aws s3 cp node_modules/vega-datasets/data/airports.csv s3://${outputs.LandingBucketName}/airports/mine.csv
+    aws dynamodb get-item --table-name ${outputs.AirportsTableName ?? outputs.LedgerTableName} --key '{"iata":{"S":"SFO"}}'
+
+  bucket   ${outputs.LandingBucketName}
+  ledger   ${outputs.LedgerTableName}
+  data     ${data}/   (logs of tasks and functions in ${data}/logs/, mails in ${data}/outbox/)
+
+  Ctrl-C stops everything; the data stays.`
+}
+
+function explain(error: unknown, options: StartOptions): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return `Port ${options.port} is in use: another program, or another npm start, listens there. Stop it, or take a free one with: npm start -- --port 0`
+  }
+  return message ?? String(error)
+}
+
+function fail(message: string, code: number): void {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = code
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
