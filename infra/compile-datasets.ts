@@ -8,24 +8,26 @@ import {
   tableKeys,
 } from '../shared/dataset/index.ts'
 
-/** The datasets of a folder as the image and the template carry them. Throws one error that tells every fault of every file. */
-export function compileDatasets(folder: string): {
-  datasets: readonly (Dataset & { readonly keys: TableKeys })[]
-  compiled: readonly Dataset[]
-  hash: string
-} {
+interface CompiledDatasets {
+  /** As the image carries them. */
+  readonly compiled: readonly Dataset[]
+  /** With the keys of their tables. */
+  readonly datasets: readonly (Dataset & { readonly keys: TableKeys })[]
+  readonly hash: string
+}
+
+/** The datasets of a folder as image and template carry them, or everything that is wrong in all of its files. */
+export function compileDatasets(folder: string): CompiledDatasets | { readonly faults: readonly string[] } {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.yml'))
     .sort()
     .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
   const result = parseDatasets(files)
-  if ('faults' in result) {
-    const lines = result.faults.map(({ file, line, message }) => `${file}:${line}: ${message}`)
-    throw new Error(`The datasets cannot be used:\n${lines.join('\n')}`)
-  }
+  if ('faults' in result)
+    return { faults: result.faults.map(({ file, line, message }) => `${file}:${line}: ${message}`) }
   return {
-    datasets: result.datasets.map((dataset) => ({ ...dataset, keys: tableKeys(dataset) })),
     compiled: result.datasets,
+    datasets: result.datasets.map((dataset) => ({ ...dataset, keys: tableKeys(dataset) })),
     hash: datasetsHash(result.datasets),
   }
 }

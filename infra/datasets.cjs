@@ -1,9 +1,13 @@
 // One table for each file in datasets/, made from the very files that the workers read.
 'use strict'
 
+const refuse = require('./refuse.cjs')
+
 module.exports = async ({ resolveVariable }) => {
   const { compileDatasets } = await import('./compile-datasets.ts')
-  const { datasets, hash } = compileDatasets('datasets')
+  const result = compileDatasets('datasets')
+  if ('faults' in result) refuse(`The datasets cannot be used:\n${result.faults.join('\n')}`)
+  const { datasets, hash } = result
   const stackName = `${await resolveVariable('self:service')}-${await resolveVariable('sls:stage')}`
 
   const tables = datasets.map((dataset) => ({ ...dataset, logicalId: `${pascalCase(dataset.name)}Table` }))

@@ -2,6 +2,8 @@
 // by CloudFormation ten minutes later. serverless.yml reads the result as ${self:custom.settings.<name>}.
 'use strict'
 
+const refuse = require('./refuse.cjs')
+
 const RULES = {
   routeBytes: wholeNumber(0, 5_000_000_000, 'bytes; EventBridge compares numbers up to 5.0e9'),
   launch: oneOf('queue', 'direct'),
@@ -13,17 +15,31 @@ const RULES = {
 // The longest that Fargate gives a container between SIGTERM and SIGKILL. The workers' drain budget follows from it.
 const STOP_TIMEOUT_SECONDS = 120
 
-module.exports = async ({ resolveVariable }) => {
+// Parameters that serverless.yml reads as they are.
+const FREE = ['email', 'image']
+
+module.exports = async ({ options, resolveVariable }) => {
   const settings = { stopTimeoutSeconds: STOP_TIMEOUT_SECONDS }
-  const faults = []
+  const faults = unknownNames(options.param ?? [])
   for (const [name, rule] of Object.entries(RULES)) {
     const received = await resolveVariable(`param:${name}`)
     const { value, fault } = rule(received)
     if (fault) faults.push(`${name} is ${JSON.stringify(received)}, and has to be ${fault}`)
     settings[name] = value
   }
-  if (faults.length > 0) throw new Error(`Parameters that cannot be used: ${faults.join('; ')}`)
-  return settings
+  if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)
+  return {
+    ...settings,
+    launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
+  }
+}
+
+function unknownNames(params) {
+  const known = [...Object.keys(RULES), ...FREE]
+  return params
+    .map((param) => param.split('=')[0])
+    .filter((name) => !known.includes(name))
+    .map((name) => `there is no parameter ${name}; there are ${known.join(', ')}`)
 }
 
 function wholeNumber(min, max, unit) {

@@ -3,6 +3,8 @@ import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renam
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
+const EXPLANATION_LINES_MAX = 40
+
 /**
  * Runs `serverless package` and copies what it made to `target`, so that a later run, in the same checkout, does not
  * pull the files from under the tasks of this one. Rejects with the framework's own words where it fails.
@@ -56,15 +58,16 @@ function runFramework(
   })
 }
 
-/** The framework's message, without the stack and the environment that it prints below. */
+/** The framework's message, without its wrapping, the stack, and the environment that it prints around it. */
 function explanation(output: string): string {
-  const lines = output.split('\n').map((line) => line.trimEnd())
-  const start = lines.findIndex((line) => /^(Error:|✖|.*\berror\b)/i.test(line))
-  const meant = (start < 0 ? lines : lines.slice(start)).filter(
-    (line) => line !== '' && !/^\s+at /.test(line),
-  )
-  const end = meant.findIndex((line) => /^(Environment:|.*Stack Trace)/.test(line))
-  return (end < 0 ? meant : meant.slice(0, end)).slice(0, 40).join('\n')
+  const lines = output
+    .split('\n')
+    .map((line) => line.trimEnd().replace(/^.*Returned JS function errored with: /, ''))
+    .filter(
+      (line) =>
+        line !== '' && !/^(\s+at |Environment:|Docs:|Error:$|Cannot resolve serverless.yml:)/.test(line),
+    )
+  return lines.slice(-EXPLANATION_LINES_MAX).join('\n')
 }
 
 /** True where `target` holds what `packageApplication` leaves there. */
