@@ -1,0 +1,121 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { ResourceType } from '../plugin.ts'
+import { ApiError } from '../protocol/api-error.ts'
+import { addIndex, removeIndex } from './change-indexes.ts'
+import {
+  type AttributeDefinition,
+  type KeyPart,
+  parseInput,
+  runAction,
+  type Store,
+  type TableDescription,
+} from './store.ts'
+import { describeTable, findTable } from './table-description.ts'
+import { type TableProperties, tableProperties } from './table-properties.ts'
+import { changeSettings } from './table-settings.ts'
+
+const NAME_LENGTH_MAX = 255
+
+export function tableResource(store: Store): ResourceType<TableProperties> {
+  return {
+    type: 'AWS::DynamoDB::Table',
+    properties: tableProperties,
+    apply: async ({ properties, physicalName }) => {
+      const name = properties.TableName ?? physicalName({ maxLength: NAME_LENGTH_MAX })
+      const existing = await findTable(store, name)
+      if (existing) await bringUp(store, existing, properties)
+      else await create(store, name, properties)
+      const { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery } = properties
+      await changeSettings(store, name, {
+        timeToLive: timeToLive?.Enabled ? timeToLive.AttributeName : undefined,
+        pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled,
+        deletionProtection: properties.DeletionProtectionEnabled,
+      })
+      const { TableArn } = await describeTable(store, name)
+      return { physicalId: name, attributes: { Arn: TableArn } }
+    },
+  }
+}
+
+async function create(store: Store, name: string, properties: TableProperties): Promise<void> {
+  const { AttributeDefinitions, KeySchema, BillingMode, ProvisionedThroughput } = properties
+  const input = {
+    TableName: name,
+    AttributeDefinitions,
+    KeySchema,
+    BillingMode,
+    ProvisionedThroughput,
+    GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes,
+    LocalSecondaryIndexes: properties.LocalSecondaryIndexes,
+  }
+  await runAction(store, 'CreateTable', parseInput(store, 'CreateTable', structuredClone(input)))
+  while ((await describeTable(store, name)).TableStatus !== 'ACTIVE') await turn()
+}
+
+/** Keeps the data. What DynamoDB cannot change in place is refused, with the way out. */
+async function bringUp(store: Store, table: TableDescription, properties: TableProperties): Promise<void> {
+  const name = table.TableName
+  refuseChange(
+    `The key of table ${name}`,
+    'table',
+    keyText(table, table.KeySchema),
+    keyText(properties, properties.KeySchema),
+  )
+  refuseChange(
+    `The local indexes of table ${name}`,
+    'table',
+    (table.LocalSecondaryIndexes ?? []).map((index) => indexText(table, index)).join(),
+    (properties.LocalSecondaryIndexes ?? []).map((index) => indexText(properties, index)).join(),
+  )
+  const wanted = properties.GlobalSecondaryIndexes ?? []
+  for (const index of table.GlobalSecondaryIndexes ?? []) {
+    const same = wanted.find(({ IndexName }) => IndexName === index.IndexName)
+    if (!same) await removeIndex(store, name, index.IndexName)
+    else {
+      refuseChange(
+        `Index ${index.IndexName} of table ${name}`,
+        'index',
+        indexText(table, index),
+        indexText(properties, same),
+      )
+    }
+  }
+  const known = new Set(table.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
+  for (const index of wanted) {
+    if (!known.has(index.IndexName)) await addIndex(store, name, index, properties.AttributeDefinitions)
+  }
+}
+
+function refuseChange(what: string, thing: string, is: string, wanted: string): void {
+  if (isDeepStrictEqual(is, wanted)) return
+  throw new ApiError(
+    'ValidationException',
+    `${what} cannot be changed: it is ${is || 'none'}, the template says ${wanted || 'none'}. Give the ${thing} a new name in the template.`,
+  )
+}
+
+interface Keyed {
+  readonly AttributeDefinitions: readonly AttributeDefinition[]
+}
+
+function keyText({ AttributeDefinitions }: Keyed, keySchema: readonly KeyPart[]): string {
+  return keySchema
+    .map(({ AttributeName, KeyType }) => {
+      const definition = AttributeDefinitions.find((other) => other.AttributeName === AttributeName)
+      return `${KeyType} ${AttributeName} (${definition?.AttributeType ?? 'not defined'})`
+    })
+    .join(', ')
+}
+
+function indexText(
+  keyed: Keyed,
+  index: {
+    IndexName: string
+    KeySchema: readonly KeyPart[]
+    Projection: { ProjectionType?: string | undefined; NonKeyAttributes?: readonly string[] | undefined }
+  },
+): string {
+  const { ProjectionType = 'no projection', NonKeyAttributes = [] } = index.Projection
+  return `${index.IndexName}: ${[keyText(keyed, index.KeySchema), ProjectionType, ...NonKeyAttributes].join(', ')}`
+}

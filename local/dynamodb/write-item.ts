@@ -1,0 +1,54 @@
+import db from 'dynalite/db/index.js'
+import { arithmeticFault } from './check-arithmetic.ts'
+import { type AttributeMap, type DynaliteError, parseInput, runAction, type Store } from './store.ts'
+
+/** PutItem, UpdateItem or DeleteItem, with what dynalite lacks of them. */
+export async function writeItem(
+  store: Store,
+  name: 'PutItem' | 'UpdateItem' | 'DeleteItem',
+  input: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+  const data = parseInput(store, name, input)
+  const seen: { item?: AttributeMap | undefined } = {}
+  const watched = watchRead(store, (item) => {
+    seen.item = item
+    // A condition that fails is answered before the arithmetic is looked at.
+    if (name !== 'UpdateItem' || db.checkConditional(data, item)) return undefined
+    return arithmeticFault(data, item ?? {})
+  })
+  try {
+    return withoutEmptyOld(data, await runAction(watched, name, data))
+  } catch (error) {
+    if (returnsItem && seen.item && isConditionFailure(error)) error.body.Item = seen.item
+    throw error
+  }
+}
+
+/** A view of the store that shows the item an action reads while it holds that item's lock. */
+function watchRead(store: Store, onRead: (item: AttributeMap | undefined) => Error | undefined): Store {
+  return {
+    ...store,
+    getItemDb: (table) => {
+      const items = store.getItemDb(table)
+      return {
+        ...items,
+        get: (key, callback) => items.get(key, (error, item) => callback(error ?? onRead(item), item)),
+      }
+    },
+  }
+}
+
+function withoutEmptyOld(
+  data: Readonly<Record<string, unknown>>,
+  { Attributes, ...output }: Record<string, unknown>,
+): Record<string, unknown> {
+  if (Attributes === undefined) return output
+  const nothing = data.ReturnValues === 'UPDATED_OLD' && Object.keys(Attributes as object).length === 0
+  return nothing ? output : { ...output, Attributes }
+}
+
+function isConditionFailure(error: unknown): error is DynaliteError {
+  const type = (error as Partial<DynaliteError>).body?.__type
+  return typeof type === 'string' && type.endsWith('#ConditionalCheckFailedException')
+}
