@@ -16,6 +16,7 @@ export const ERRORS = {
   'dependency.denied': 'person', // a permission or a resource of ours is missing
   'clock.skewed': 'later', // this machine's clock is more than 3 s from DynamoDB's
   'lease.lost': 'later', // someone else holds the key now
+  'attempts.too-soon': 'later', // the wait after fruitless attempts is not over
   'attempts.exhausted': 'person', // five fruitless attempts
   'launch.failed': 'person', // RunTask cannot succeed
   'launch.override-too-long': 'person', // over the 8,192 characters of a RunTask override

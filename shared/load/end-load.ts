@@ -1,0 +1,80 @@
+import type { Clock } from '../platform/clock.ts'
+import type { StevedoreError } from '../platform/error.ts'
+import type { DeadLetters } from './dead-letter.ts'
+import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from './ledger.ts'
+import type { LoadStatus, TerminalStatus } from './outcome.ts'
+import { type ObjectVersion, objectName } from './object-version.ts'
+
+/** One attempt of a load, as its ledger writes name it. */
+export interface Attempt {
+  readonly object: ObjectVersion
+  readonly number: number
+  readonly owner: string
+  readonly launch?: number
+}
+
+export interface Ending {
+  readonly status: TerminalStatus
+  readonly error?: StevedoreError
+  readonly counts?: Partial<LoadItem>
+  readonly rejectsKey?: string
+}
+
+/** The last writes of an attempt. Each answers false where the load is no longer this attempt's: then nothing happened. */
+export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; clock: Clock }) {
+  const { ledger, deadLetters, clock } = deps
+
+  return { settle, handBack }
+
+  /** A failing load goes to the dead letters first: a crash in between tells a person once too often, not never. */
+  async function settle(attempt: Attempt, ending: Ending, from = WORKING): Promise<boolean> {
+    const { status, error, counts, rejectsKey } = ending
+    if (status === 'failed') {
+      await deadLetters.send({
+        object: attempt.object,
+        attempt: attempt.number,
+        ...(attempt.launch === undefined ? {} : { launch: attempt.launch }),
+        reason: error ? `${error.code}: ${error.message}` : 'failed',
+      })
+    }
+    const time = new Date(clock.now()).toISOString()
+    const set: LoadChange['set'] = {
+        ...counts,
+        status,
+        owner: attempt.owner,
+        statusAt: time,
+        settledAt: time,
+        ...(rejectsKey === undefined ? {} : { rejectsKey }),
+        ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      }
+    return write(attempt, from, { set, remove: ['checkpoint'] })
+  }
+
+  /** A `loading` item without an owner: the next attempt starts at once, and this one counts for nothing. */
+  async function handBack(attempt: Attempt): Promise<boolean> {
+    return write(attempt, WORKING, { set: {}, remove: ['owner'] })
+  }
+
+  async function write(
+    attempt: Attempt,
+    statuses: readonly LoadStatus[],
+    change: LoadChange,
+  ): Promise<boolean> {
+    const id = loadId(attempt.object)
+    const expected: Expected = { kind: 'at', attempt: attempt.number, statuses }
+    if ((await ledger.change(id, expected, change)) === 'done') return true
+    const item = await ledger.read(id)
+    return isOwn(item, attempt) && item?.status === change.set.status
+  }
+}
+
+const WORKING: readonly LoadStatus[] = ['loading']
+
+/** Whether the item shows that a refused write of this attempt had happened, and only its reply was lost. */
+export function isOwn(item: LoadItem | undefined, attempt: Pick<Attempt, 'number' | 'owner'>): boolean {
+  return item?.attempt === attempt.number && item.owner === attempt.owner
+}
+
+export function loadId(object: ObjectVersion): LoadId {
+  return { object: objectName(object), version: object.versionId }
+}

@@ -1,0 +1,23 @@
+/** How long a lease holds after it was last renewed. A dead worker's key is free this long, and the grace, after it died. */
+export const LEASE_MS = 30_000
+/** Three renewals fit into a lease, so that one lost request costs nothing. */
+export const RENEW_EVERY_MS = 10_000
+/** How long one row request may take. After it nothing that was sent can still arrive. */
+export const ROW_REQUEST_TIMEOUT_MS = 5_000
+/** By how much the clocks of two workers may differ at most; twice the bound below rounds to it. */
+export const CLOCK_SKEW_MS = 5_000
+/** A worker whose clock is farther from DynamoDB's than this claims nothing. */
+export const CLOCK_SKEW_REFUSED_MS = 3_000
+/** A lease is another's to take when it ran out by more than this: its last row request has ended by then. */
+export const TAKEOVER_GRACE_MS = ROW_REQUEST_TIMEOUT_MS + CLOCK_SKEW_MS
+
+/** After so many attempts in a row that came no further, a person is asked. */
+export const FRUITLESS_MAX = 5
+/** The wait before the attempt that follows 1, 2, 3, 4 fruitless ones. */
+export const WAITS_AFTER_FRUITLESS_MS: readonly number[] = [0, 60_000, 240_000, 900_000]
+/** How often a claim begins again when others move while it looks. */
+export const CLAIM_ROUNDS_MAX = 5
+
+/** When a message should come back that found its key held, a newer version at work, or a dependency away. */
+export const BUSY_RETRY_SECONDS = 30
+export const UNAVAILABLE_RETRY_SECONDS = 30
