@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { TemplateError } from './template-error.ts'
+
+const policy = z.enum(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'])
+
+const resource = z.strictObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DependsOn: z.union([z.string().transform((id) => [id]), z.array(z.string())]).default([]),
+  Condition: z.string().optional(),
+  // What happens to a resource that leaves the template: here everything stays in the data folder.
+  DeletionPolicy: policy.optional(),
+  UpdateReplacePolicy: policy.optional(),
+  CreationPolicy: z.unknown(),
+  UpdatePolicy: z.unknown(),
+  Metadata: z.unknown(),
+})
+
+const parameter = z.strictObject({
+  Type: z.string(),
+  Default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  AllowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  AllowedPattern: z.string().optional(),
+  ConstraintDescription: z.string().optional(),
+  Description: z.string().optional(),
+  MinLength: z.coerce.number().optional(),
+  MaxLength: z.coerce.number().optional(),
+  MinValue: z.coerce.number().optional(),
+  MaxValue: z.coerce.number().optional(),
+  NoEcho: z.unknown(),
+})
+
+const output = z.strictObject({
+  Value: z.unknown(),
+  Description: z.string().optional(),
+  Condition: z.string().optional(),
+  Export: z.strictObject({ Name: z.unknown() }).optional(),
+})
+
+const template = z.strictObject({
+  AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
+  Description: z.string().optional(),
+  Metadata: z.unknown(),
+  // The one transform that adds functions only: Length, ToJsonString, and the default of FindInMap.
+  Transform: z
+    .union([z.literal('AWS::LanguageExtensions'), z.tuple([z.literal('AWS::LanguageExtensions')])])
+    .optional(),
+  Parameters: z.record(z.string(), parameter).default({}),
+  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
+  Conditions: z.record(z.string(), z.unknown()).default({}),
+  Resources: z.record(z.string(), resource),
+  Outputs: z.record(z.string(), output).default({}),
+})
+
+export type Template = z.infer<typeof template>
+export type TemplateParameter = z.infer<typeof parameter>
+export type TemplateResource = z.infer<typeof resource>
+export type TemplateOutput = z.infer<typeof output>
+
+/** Takes a template as JSON has it; a `TemplateError` names every part of it that no template has. */
+export function parseTemplate(value: unknown): Template {
+  const result = template.safeParse(value)
+  if (result.success) return result.data
+  throw new TemplateError(
+    result.error.issues.map(({ path, message }) => ({ path: path.join('.') || '(the whole)', message })),
+  )
+}

@@ -1,0 +1,14 @@
+import type { Plugin } from '../plugin.ts'
+import { createQueryApi } from '../protocol/aws-query.ts'
+import type { Site } from '../site.ts'
+import { getCallerIdentity } from './actions/get-caller-identity.ts'
+
+/** STS of the local runtime: everybody is the account's one user. */
+export function createSts(site: Site): Plugin {
+  return {
+    scopes: ['sts'],
+    resources: [],
+    handle: createQueryApi('STS', 'https://sts.amazonaws.com/doc/2011-06-15/', [getCallerIdentity(site)]),
+    close: async () => {},
+  }
+}
