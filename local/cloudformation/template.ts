@@ -11,9 +11,9 @@ const resource = z.strictObject({
   // What happens to a resource that leaves the template: here everything stays in the data folder.
   DeletionPolicy: policy.optional(),
   UpdateReplacePolicy: policy.optional(),
-  CreationPolicy: z.unknown(),
-  UpdatePolicy: z.unknown(),
-  Metadata: z.unknown(),
+  CreationPolicy: z.unknown().optional(),
+  UpdatePolicy: z.unknown().optional(),
+  Metadata: z.unknown().optional(),
 })
 
 const parameter = z.strictObject({
@@ -27,7 +27,7 @@ const parameter = z.strictObject({
   MaxLength: z.coerce.number().optional(),
   MinValue: z.coerce.number().optional(),
   MaxValue: z.coerce.number().optional(),
-  NoEcho: z.unknown(),
+  NoEcho: z.unknown().optional(),
 })
 
 const output = z.strictObject({
@@ -40,7 +40,7 @@ const output = z.strictObject({
 const template = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
   Description: z.string().optional(),
-  Metadata: z.unknown(),
+  Metadata: z.unknown().optional(),
   // The one transform that adds functions only: Length, ToJsonString, and the default of FindInMap.
   Transform: z
     .union([z.literal('AWS::LanguageExtensions'), z.tuple([z.literal('AWS::LanguageExtensions')])])
