@@ -2,11 +2,12 @@ import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
 import { refuseSkewedClock } from './clock-skew.ts'
+import { describeObject } from './describe-object.ts'
 import { type Attempt, type createEndLoad, isOwn, loadId } from './end-load.ts'
 import { findNewer, type VersionOrder } from './find-newer.ts'
 import { createHoldLease, type HeldLease } from './hold-lease.ts'
-import { asRead, type Lease, type Ledger, type Leases, type LoadChange, type LoadItem } from './ledger.ts'
-import { BUSY_RETRY_SECONDS, CLAIM_ROUNDS_MAX, TAKEOVER_GRACE_MS } from './limits.ts'
+import { asRead, type Lease, type Leases, type Ledger, type LoadChange, type LoadItem } from './ledger.ts'
+import { BUSY_RETRY_SECONDS, CLAIM_ROUNDS_MAX } from './limits.ts'
 import { type NextStep, nextStep } from './next-step.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
@@ -150,7 +151,9 @@ export function createClaimLoad(deps: ClaimDeps) {
       'attempts.exhausted',
       `${objectName(object)} was given up: ${fruitless} attempts in a row ended without coming further. Their logs say why; then redrive its message`,
     )
-    const done = await endLoad.settle(attempt, { status: 'failed', error, counts: { fruitless } }, [item.status])
+    const done = await endLoad.settle(attempt, { status: 'failed', error, counts: { fruitless } }, [
+      item.status,
+    ])
     return done ? ended({ kind: 'settled', status: 'failed', error }) : 'again'
   }
 
@@ -212,9 +215,7 @@ function hasMoved(before: readonly LoadItem[], after: readonly LoadItem[]): bool
 }
 
 function describe({ object, dataset }: ClaimRequest): Partial<LoadItem> {
-  const { sequencer, sizeBytes: size, etag, uploadedAt } = object
-  const known = Object.entries({ sequencer, size, etag, uploadedAt }).filter(([, value]) => value !== undefined)
-  return { dataset: dataset.name, ...Object.fromEntries(known) }
+  return { ...describeObject(object), dataset: dataset.name }
 }
 
 function busy(heldFor: 'this-version' | 'other-version', retryAfterSeconds: number): LoadOutcome {

@@ -2,8 +2,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { StevedoreError } from '../platform/error.ts'
 import type { DeadLetters } from './dead-letter.ts'
 import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from './ledger.ts'
-import type { LoadStatus, TerminalStatus } from './outcome.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
+import type { LoadStatus, TerminalStatus } from './outcome.ts'
 
 /** One attempt of a load, as its ledger writes name it. */
 export interface Attempt {
@@ -39,14 +39,14 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
     }
     const time = new Date(clock.now()).toISOString()
     const set: LoadChange['set'] = {
-        ...counts,
-        status,
-        owner: attempt.owner,
-        statusAt: time,
-        settledAt: time,
-        ...(rejectsKey === undefined ? {} : { rejectsKey }),
-        ...(error ? { error: { code: error.code, message: error.message } } : {}),
-      }
+      ...counts,
+      status,
+      owner: attempt.owner,
+      statusAt: time,
+      settledAt: time,
+      ...(rejectsKey === undefined ? {} : { rejectsKey }),
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+    }
     return write(attempt, from, { set, remove: ['checkpoint'] })
   }
 

@@ -1,0 +1,143 @@
+import type { Dataset } from '../dataset/dataset.ts'
+import { isFolderMarker } from '../dataset/is-folder-marker.ts'
+import { matchDataset } from '../dataset/match-dataset.ts'
+import type { Clock } from '../platform/clock.ts'
+import { ERRORS, StevedoreError } from '../platform/error.ts'
+import type { Log } from '../platform/log.ts'
+import { type ClaimDeps, createClaimLoad } from './claim-load.ts'
+import type { DeadLetters } from './dead-letter.ts'
+import { type Attempt, createEndLoad, type Ending } from './end-load.ts'
+import type { HeldLease } from './hold-lease.ts'
+import { UNAVAILABLE_RETRY_SECONDS } from './limits.ts'
+import { createLoadRows, type LoadedRows, type LoadRowsDeps } from './load-rows.ts'
+import { type ObjectVersion, objectName } from './object-version.ts'
+import type { LoadOutcome } from './outcome.ts'
+import { ObjectGoneError } from './read-object.ts'
+import { createSetAside } from './set-aside.ts'
+
+export interface LoadOptions {
+  /** Stops the load: it is handed back, and the next attempt goes on. */
+  readonly signal: AbortSignal
+  readonly launchNumber?: number | undefined
+  /** The attempt that the message carries, where it is one that was sent for a load that failed. */
+  readonly messageAttempt?: number | undefined
+  /** Load it though its dataset waits for the hour: the hour has come. */
+  readonly hourHasCome?: boolean
+}
+
+export type LoadObject = (object: ObjectVersion, options: LoadOptions) => Promise<LoadOutcome>
+
+export interface LoadObjectDeps extends Omit<ClaimDeps, 'endLoad'>, LoadRowsDeps {
+  readonly deadLetters: DeadLetters
+  readonly datasets: readonly Dataset[]
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Loads one object version: its rows are in the dataset's table or in its reject file, and the ledger says so.
+ * May be called for the same version any number of times, anywhere at once. Throws on a bug, and on `dependency.denied`
+ * where even the ledger cannot be written: the lease is given up first.
+ */
+export function createLoadObject(deps: LoadObjectDeps): LoadObject {
+  const { datasets } = deps
+  const endLoad = createEndLoad(deps)
+  const claimLoad = createClaimLoad({ ...deps, endLoad })
+  const loadRows = createLoadRows(deps)
+  const { ignore, waitForHour } = createSetAside(deps)
+
+  return async function loadObject(object, options) {
+    const log = deps.log.with({ object: objectName(object), versionId: object.versionId })
+    const dataset = matchDataset(datasets, object.key)
+    try {
+      if (isFolderMarker(object.key)) return await ignore(object, 'ignored.folder-marker')
+      if (!dataset) return await ignore(object, 'ignored.no-dataset')
+      if (dataset.when === 'hourly' && !options.hourHasCome)
+        return await waitForHour(object, dataset, options.messageAttempt)
+
+      const claim = await claimLoad({ object, dataset, ...options })
+      if (claim.kind === 'ended') return claim.outcome
+      return await work(claim.attempt, claim.lease, dataset, options.signal, log)
+    } catch (error) {
+      return notNow(error, log)
+    }
+  }
+
+  async function work(
+    attempt: Attempt,
+    lease: HeldLease,
+    dataset: Dataset,
+    signal: AbortSignal,
+    log: Log,
+  ): Promise<LoadOutcome> {
+    const { object, number } = attempt
+    const ownLog = log.with({ dataset: dataset.name, attempt: number })
+    ownLog.info('The load begins', { launch: attempt.launch, sizeBytes: object.sizeBytes })
+    try {
+      const rows = await loadRows({ object, dataset, attempt: number, lease, signal, log: ownLog })
+      const outcome = await settle(attempt, endingOf(rows))
+      if (outcome.kind === 'settled') await clean(rows, ownLog)
+      return outcome
+    } catch (error) {
+      return await stopped(attempt, error, signal, ownLog)
+    } finally {
+      await lease.release()
+    }
+  }
+
+  async function settle(attempt: Attempt, ending: Ending): Promise<LoadOutcome> {
+    if (!(await endLoad.settle(attempt, ending))) throw lostTo(attempt)
+    const { status, error } = ending
+    return { kind: 'settled', status, ...(error ? { error } : {}) }
+  }
+
+  /** What an attempt leaves behind that did not come to the end of its file. */
+  async function stopped(
+    attempt: Attempt,
+    error: unknown,
+    signal: AbortSignal,
+    log: Log,
+  ): Promise<LoadOutcome> {
+    if (error instanceof ObjectGoneError) return settle(attempt, { status: 'gone' })
+    if (signal.aborted) {
+      const handedBack = await endLoad.handBack(attempt)
+      log.info('The load is handed back', { handedBack })
+      return { kind: 'handed-back' }
+    }
+    if (!(error instanceof StevedoreError)) throw error
+    if (ERRORS[error.code] === 'person') return settle(attempt, { status: 'failed', error })
+    await endLoad.handBack(attempt)
+    throw error
+  }
+}
+
+function endingOf({ counts, rejectsKey, error }: LoadedRows): Ending {
+  return {
+    status: error ? 'rejected' : 'loaded',
+    counts,
+    ...(rejectsKey === undefined ? {} : { rejectsKey }),
+    ...(error ? { error } : {}),
+  }
+}
+
+/** The load is settled: what cannot be removed is only in the way. */
+async function clean(rows: LoadedRows, log: Log): Promise<void> {
+  await rows.clean().catch((error: unknown) => {
+    log.warn('Parts of the reject file could not be removed: they stay until the bucket expires them', {
+      error,
+    })
+  })
+}
+
+function lostTo({ object, number }: Attempt): StevedoreError {
+  return new StevedoreError(
+    'lease.lost',
+    `Attempt ${number} of ${objectName(object)} is over: another attempt has taken its place in the ledger`,
+  )
+}
+
+function notNow(error: unknown, log: Log): LoadOutcome {
+  if (!(error instanceof StevedoreError) || ERRORS[error.code] !== 'later') throw error
+  log.warn('The load is for later', { error })
+  return { kind: 'not-now', error, retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS }
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '../platform/clock.ts'
+import type { AcceptedRow } from '../row/row.ts'
+import { createFlowLimit } from './flow-limit.ts'
+import { type SendRowsDeps, sendRows } from './send-rows.ts'
+
+/** BatchWriteItem takes no more items: API reference, BatchWriteItem. */
+const BATCH_ROWS_MAX = 25
+/** Well under BatchWriteItem's 16 MB, which count the JSON around the items too; and it bounds the memory of all in flight. */
+const BATCH_BYTES_MAX = 4 * 1024 * 1024
+/** Rows that wait for their key's earlier row. Beyond it the reading waits. */
+const HELD_ROWS_MAX = 2_000
+
+export interface RowWriter {
+  /** Resolves when there is room for more; the rows are then on their way. Throws what stopped the sending. */
+  add(rows: readonly AcceptedRow[]): Promise<void>
+  /** Resolves when every row that was added is in the table, or a later one of its key. Answers how many these were. */
+  drain(): Promise<number>
+  /** Resolves when nothing is in flight; what was not sent is dropped. Never throws. */
+  quiesce(): Promise<void>
+}
+
+/**
+ * Writes rows as if one after another: of the rows of one key the last one stays. A row replaces an unsent one of its
+ * key, and waits while one of its key is in flight.
+ */
+export function createRowWriter(deps: SendRowsDeps & { readonly clock: Clock }): RowWriter {
+  const flow = createFlowLimit()
+  const unsent = new Map<string, AcceptedRow>()
+  const inFlight = new Set<string>()
+  const held = new Map<string, AcceptedRow>()
+  let unsentBytes = 0
+  let done = 0
+  let requests = 0
+  let failure: { readonly error: unknown } | undefined
+  let laneEnds = Promise.withResolvers<void>()
+
+  return {
+    add: async (rows) => {
+      for (const row of rows) {
+        place(row)
+        while (
+          unsent.size >= BATCH_ROWS_MAX ||
+          unsentBytes >= BATCH_BYTES_MAX ||
+          held.size >= HELD_ROWS_MAX
+        ) {
+          await makeRoom()
+        }
+      }
+    },
+    drain: async () => {
+      while (unsent.size + requests > 0) await makeRoom()
+      throwFailure()
+      return done
+    },
+    quiesce: async () => {
+      failure ??= { error: new Error('The writer was stopped') }
+      while (requests > 0) await laneEnds.promise
+    },
+  }
+
+  function place(row: AcceptedRow): void {
+    const waits = inFlight.has(row.key) ? held : unsent
+    const replaced = waits.get(row.key)
+    if (replaced) done++
+    if (waits === unsent) unsentBytes += row.sizeBytes - (replaced?.sizeBytes ?? 0)
+    waits.set(row.key, row)
+  }
+
+  async function makeRoom(): Promise<void> {
+    throwFailure()
+    if (unsent.size > 0 && requests < flow.current) void send(takeBatch())
+    else await laneEnds.promise
+    throwFailure()
+  }
+
+  function takeBatch(): AcceptedRow[] {
+    const batch: AcceptedRow[] = []
+    let bytes = 0
+    for (const [key, row] of unsent) {
+      if (batch.length > 0 && (batch.length === BATCH_ROWS_MAX || bytes + row.sizeBytes > BATCH_BYTES_MAX))
+        break
+      batch.push(row)
+      bytes += row.sizeBytes
+      unsent.delete(key)
+      inFlight.add(key)
+    }
+    unsentBytes -= bytes
+    return batch
+  }
+
+  async function send(batch: readonly AcceptedRow[]): Promise<void> {
+    requests++
+    try {
+      await sendRows(deps, flow, batch, land)
+    } catch (error) {
+      failure ??= { error }
+    }
+    requests--
+    const { resolve } = laneEnds
+    laneEnds = Promise.withResolvers()
+    resolve()
+  }
+
+  function land(row: AcceptedRow): void {
+    done++
+    inFlight.delete(row.key)
+    const next = held.get(row.key)
+    if (next && held.delete(row.key)) place(next)
+  }
+
+  function throwFailure(): void {
+    if (failure) throw failure.error
+  }
+}
