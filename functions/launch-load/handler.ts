@@ -1,0 +1,45 @@
+import type { LaunchOutcome } from '../../shared/launch/create-launch-load.ts'
+import { createMessageHandler, type MessageHandlerDeps } from '../../shared/message/create-message-handler.ts'
+import type { ResolvedRequest } from '../../shared/message/load-request.ts'
+import type { Log } from '../../shared/platform/log.ts'
+import type { HandleMessage, MessageFate } from '../../shared/queue/message.ts'
+
+/** The first wait after ECS or the ledger had no time; it grows with each delivery. */
+const NOT_NOW_RETRY_SECONDS = 15
+
+export interface HandlerDeps extends Omit<MessageHandlerDeps, 'work'> {
+  readonly launchLoad: (request: ResolvedRequest) => Promise<LaunchOutcome>
+}
+
+/** A message of `launches`: starts the task of the load that it asks for. */
+export function createHandler({ launchLoad, ...deps }: HandlerDeps): HandleMessage {
+  return createMessageHandler({
+    ...deps,
+    work: async (request, { log }) => fateOf(await launchLoad(request), log),
+  })
+}
+
+function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
+  switch (outcome.kind) {
+    case 'launched':
+      log.info('Task started', { launch: outcome.launch, taskArn: outcome.taskArn })
+      return { kind: 'done' }
+    case 'already':
+      log.info('Nothing to launch: the load is at its end', { status: outcome.status })
+      return { kind: 'done' }
+    case 'outdated':
+      log.info('Nothing to launch: a later launch has taken over', { launchNumber: outcome.number })
+      return { kind: 'done' }
+    case 'no-capacity':
+      log.warn('No capacity: the next launch is in the queue', { ...outcome })
+      return { kind: 'done' }
+    case 'failed':
+      log.error('Launch failed for good: the load is failed, its message in the dead-letter queue', {
+        error: outcome.error,
+      })
+      return { kind: 'done' }
+    case 'not-now':
+      log.warn('Not now: the message comes back', { error: outcome.error })
+      return { kind: 'later', afterSeconds: NOT_NOW_RETRY_SECONDS }
+  }
+}

@@ -1,0 +1,14 @@
+/** CPU units (1,024 are one core) and MiB, as Fargate pairs them. */
+export interface TaskSize {
+  readonly cpu: number
+  readonly memory: number
+}
+
+const LARGE_FROM_BYTES = 1024 ** 3
+const SMALL: TaskSize = { cpu: 256, memory: 512 }
+const LARGE: TaskSize = { cpu: 1024, memory: 2048 }
+
+/** The loader uses one core and memory that does not grow with the object, so more would stand idle. */
+export function taskSize(sizeBytes: number | undefined): TaskSize {
+  return sizeBytes !== undefined && sizeBytes >= LARGE_FROM_BYTES ? LARGE : SMALL
+}

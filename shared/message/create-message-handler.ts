@@ -1,0 +1,81 @@
+import { objectName } from '../load/object-version.ts'
+import { StevedoreError } from '../platform/error.ts'
+import type { HandleMessage, MessageContext, MessageFate } from '../queue/message.ts'
+import type { LoadRequest, RequestedObject, ResolvedRequest } from './load-request.ts'
+import { parseMessage } from './parse-message.ts'
+
+/** Where a message goes that nobody can work, with the reason. */
+export interface RefusedMessages {
+  /** Resolves once it is durable. `body` is kept as it came, so that it can be sent again. */
+  send(refused: { readonly body: string; readonly reason: string }): Promise<void>
+}
+
+export interface CurrentVersions {
+  /** The version that a plain GET would give, or undefined where there is no object. */
+  currentVersion(bucket: string, key: string): Promise<CurrentVersion | undefined>
+}
+
+export interface CurrentVersion {
+  readonly versionId: string
+  readonly sizeBytes?: number
+  readonly etag?: string
+}
+
+export interface MessageHandlerDeps {
+  readonly landingBucket: string
+  readonly refused: RefusedMessages
+  readonly versions: CurrentVersions
+  readonly work: (request: ResolvedRequest, context: MessageContext) => Promise<MessageFate>
+}
+
+/** Reads a message of `loads` or `launches` and works what it asks for. It is done with when all of it is. */
+export function createMessageHandler(deps: MessageHandlerDeps): HandleMessage {
+  const { landingBucket, refused, versions, work } = deps
+
+  return async function handleMessage({ body }, context) {
+    const message = parseMessage(body, { landingBucket })
+    if (message.kind === 'test') {
+      context.log.info('S3 tested the queue')
+      return { kind: 'done' }
+    }
+    if (message.kind === 'invalid') return refuse(body, message.error, context)
+
+    // One after another: of a notification with several, those done before are known by the ledger when it comes again.
+    const fates: MessageFate[] = []
+    for (const request of message.requests) {
+      const object = await resolve(request.object)
+      if (object) {
+        const log = context.log.with({ object: objectName(object), version: object.versionId })
+        fates.push(await work({ ...request, object }, { ...context, log }))
+      } else fates.push(await refuse(body, nothingThere(request), context))
+    }
+    return worst(fates)
+  }
+
+  async function refuse(body: string, error: StevedoreError, { log }: MessageContext): Promise<MessageFate> {
+    await refused.send({ body, reason: `${error.code}: ${error.message}` })
+    log.error('Message sent to the dead-letter queue', { error })
+    return { kind: 'done' }
+  }
+
+  async function resolve(object: RequestedObject): Promise<ResolvedRequest['object'] | undefined> {
+    const { versionId } = object
+    if (versionId !== undefined) return { ...object, versionId }
+    const current = await versions.currentVersion(object.bucket, object.key)
+    return current && { ...object, ...current }
+  }
+}
+
+function nothingThere({ object }: LoadRequest): StevedoreError {
+  return new StevedoreError(
+    'event.invalid',
+    `The message names no version of ${objectName(object)}, and there is no such object: upload it, then send the message again`,
+  )
+}
+
+/** As soon as one part is to come again the whole message is, at the latest time that any part asked for. */
+function worst(fates: readonly MessageFate[]): MessageFate {
+  const later = fates.filter((fate) => fate.kind === 'later').map(({ afterSeconds }) => afterSeconds)
+  if (fates.some(({ kind }) => kind === 'handed-back')) return { kind: 'handed-back' }
+  return later.length > 0 ? { kind: 'later', afterSeconds: Math.max(...later) } : { kind: 'done' }
+}

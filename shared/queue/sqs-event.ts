@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import type { QueueMessage } from './message.ts'
+
+const sqsEvent = z.object({
+  Records: z
+    .array(
+      z.object({
+        messageId: z.string().check(z.minLength(1)),
+        receiptHandle: z.string(),
+        body: z.string(),
+        attributes: z.object({ ApproximateReceiveCount: z.string().check(z.regex(/^\d+$/)) }),
+        eventSource: z.literal('aws:sqs'),
+      }),
+    )
+    .check(z.minLength(1)),
+})
+
+/**
+ * The messages in the event that Lambda makes of a batch of a queue. Throws for anything else: then the whole batch stays.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
+export function readSqsEvent(event: unknown): QueueMessage[] {
+  return sqsEvent.parse(event).Records.map(({ messageId, receiptHandle, body, attributes }) => ({
+    id: messageId,
+    receipt: receiptHandle,
+    body,
+    receiveCount: Number(attributes.ApproximateReceiveCount),
+  }))
+}
