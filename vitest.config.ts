@@ -2,8 +2,27 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/system/**', 'test/template/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // What runs on the packaged template: it is packaged once, before all of them, in each of its variants.
+        test: {
+          name: 'whole',
+          include: ['test/system/**/*.test.ts', 'test/template/**/*.test.ts'],
+          globalSetup: 'test/system/package-variants.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each file runs a stack with processes of its own; on two cores more at once only wait for each other.
+          maxWorkers: 2,
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { objectCreated, queueIsEmpty } from './deliveries.ts'
+import { counts, startStack } from './stack.ts'
+import type { Variant } from './variants.ts'
+
+// A worker that is killed in the middle of a file, whichever way the file took.
+
+const ROWS = 60_000
+const WAYS = [
+  { variant: 'local', bundle: 'load-queue.mjs', queue: 'LoadsQueueUrl' },
+  { variant: 'own-task', bundle: 'load-object.mjs', queue: 'LaunchesQueueUrl' },
+] as const satisfies readonly { variant: Variant; bundle: string; queue: string }[]
+
+function zipcodes(): string {
+  const rows = Array.from({ length: ROWS }, (_, index) => `${String(index).padStart(5, '0')},1,2,c,s,county`)
+  return `zip_code,latitude,longitude,city,state,county\n${rows.join('\n')}\n`
+}
+
+describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
+  let stack: Awaited<ReturnType<typeof startStack>>
+  beforeAll(async () => {
+    stack = await startStack(variant)
+  })
+  afterAll(() => stack?.close())
+
+  test('F18 killed in the middle and delivered again, a file ends as after one delivery', async () => {
+    const key = 'zipcodes/killed.csv'
+    const body = zipcodes()
+    const version = await stack.upload(key, body)
+    await stack.settled(key, version, 'loading')
+    await vi.waitFor(
+      async () => expect((await stack.rows(stack.outputs.ZipcodesTableName)).length).toBeGreaterThan(0),
+      {
+        timeout: 20_000,
+        interval: 20,
+      },
+    )
+    for (const pid of processes(bundle)) process.kill(pid, 'SIGKILL')
+    expect((await stack.ledger(key, version))?.status?.S).toBe('loading')
+
+    await stack.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: stack.outputs[queue],
+        MessageBody: objectCreated(stack.outputs.LandingBucketName, key, version, body.length),
+      }),
+    )
+    const item = await stack.settled(key, version, 'loaded')
+    expect(counts(item)).toEqual({ read: ROWS, written: ROWS, rejected: 0, duplicate: 0 })
+    expect(item.attempt?.N).toBe('2')
+    expect(await stack.rows(stack.outputs.ZipcodesTableName)).toHaveLength(ROWS)
+    await queueIsEmpty(stack, stack.outputs[queue])
+  }, 240_000)
+})
+
+/** The children of this process that run a worker's bundle. */
+function processes(bundle: string): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  return table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, parent, ...args]) => parent === String(process.pid) && args.some((arg) => arg.endsWith(bundle)),
+    )
+    .map(([pid]) => Number(pid))
+}
