@@ -17,8 +17,18 @@ export function jsonAction<Input>(action: JsonAction<Input>): JsonAction {
   return action as unknown as JsonAction
 }
 
+/** How a service tells an error whose name or headers are not those of the code. */
+export type DescribeError = (error: ApiError) => {
+  readonly type: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Answers the JSON protocols 1.0 and 1.1 (ECS, EventBridge, SQS, …): `X-Amz-Target: <service>.<action>`. */
-export function createJsonApi(service: string, actions: readonly JsonAction[]) {
+export function createJsonApi(
+  service: string,
+  actions: readonly JsonAction[],
+  describeError: DescribeError = ({ code }) => ({ type: code, headers: {} }),
+) {
   const byName = new Map(actions.map((action) => [action.name, action]))
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
@@ -41,17 +51,28 @@ export function createJsonApi(service: string, actions: readonly JsonAction[]) {
       if (error instanceof SyntaxError) {
         answer(response, 400, { __type: 'SerializationException', message: error.message })
       } else if (error instanceof ApiError) {
-        answer(response, error.status, { __type: error.code, message: error.message }, error.code)
+        const { type, headers } = describeError(error)
+        answer(
+          response,
+          error.status,
+          { __type: type, message: error.message },
+          { 'x-amzn-errortype': type, ...headers },
+        )
       } else throw error
     }
   }
 }
 
-function answer(response: ServerResponse, status: number, body: unknown, errorCode?: string): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.1',
     'x-amzn-requestid': randomUUID(),
-    ...(errorCode ? { 'x-amzn-errortype': errorCode } : {}),
+    ...headers,
   })
   response.end(JSON.stringify(body))
 }
