@@ -34,7 +34,7 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
         object: attempt.object,
         attempt: attempt.number,
         ...(attempt.launch === undefined ? {} : { launch: attempt.launch }),
-        reason: error ? `${error.code}: ${error.message}` : 'failed',
+        reason: error ? `${error.code}: ${bounded(error.message)}` : 'failed',
       })
     }
     const time = new Date(clock.now()).toISOString()
@@ -45,7 +45,7 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
       statusAt: time,
       settledAt: time,
       ...(rejectsKey === undefined ? {} : { rejectsKey }),
-      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      ...(error ? { error: { code: error.code, message: bounded(error.message) } } : {}),
     }
     return write(attempt, from, { set, remove: ['checkpoint'] })
   }
@@ -66,6 +66,13 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
     const item = await ledger.read(id)
     return isOwn(item, attempt) && item?.status === change.set.status
   }
+}
+
+/** What a file holds may come into a message, and an item and a queue's message have their bounds. */
+const MESSAGE_CHARACTERS_MAX = 2_000
+
+function bounded(message: string): string {
+  return message.length > MESSAGE_CHARACTERS_MAX ? `${message.slice(0, MESSAGE_CHARACTERS_MAX)}…` : message
 }
 
 const WORKING: readonly LoadStatus[] = ['loading']

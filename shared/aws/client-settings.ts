@@ -1,0 +1,42 @@
+import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
+
+const CONNECTION_TIMEOUT_MS = 2_000
+/** Three tries of it fit into the lease, so that a renewal fails before the lease is over. */
+const REQUEST_TIMEOUT_MS = 3_000
+/** Answers of S3 with many bytes to wait for, as when a multipart upload is completed. */
+const S3_REQUEST_TIMEOUT_MS = 30_000
+/** More than the row requests that may be in flight. */
+const ROW_SOCKETS_MAX = 64
+
+/** For what may be repeated: the ledger's conditional writes, queues. Without `throwOnRequestTimeout` the SDK only warns. */
+export const REPEATED_REQUESTS = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  },
+} as const
+
+export const S3_REQUESTS = {
+  maxAttempts: 5,
+  retryMode: 'standard',
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: S3_REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  },
+} as const
+
+/** The SDK sends a row request once: a retry behind the lease's back could arrive after another took the key. */
+export const ROW_REQUESTS = {
+  maxAttempts: 1,
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: ROW_REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+    httpsAgent: { maxSockets: ROW_SOCKETS_MAX, keepAlive: true },
+    httpAgent: { maxSockets: ROW_SOCKETS_MAX, keepAlive: true },
+  },
+} as const

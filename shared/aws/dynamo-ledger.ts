@@ -1,0 +1,101 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from '../load/ledger.ts'
+import { answerTime } from './answer-time.ts'
+import { toAttribute, toAttributes } from './attribute-values.ts'
+import { throwExplained } from './explain-error.ts'
+import { readLedgerItem, statusShard } from './ledger-item.ts'
+
+/** The ledger in a DynamoDB table. It reads no clock: times come with what is written. */
+export function createDynamoLedger(deps: { client: DynamoDBClient; table: string }): Ledger {
+  const { client, table } = deps
+
+  return {
+    versions: async (object) => {
+      const items: LoadItem[] = []
+      let answeredAt: number | undefined
+      let from: Record<string, AttributeValue> | undefined
+      do {
+        const command = new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: '#object = :object',
+          ExpressionAttributeNames: { '#object': 'object' },
+          ExpressionAttributeValues: { ':object': { S: object } },
+          ExclusiveStartKey: from,
+        })
+        const time = answerTime(command)
+        const page = await client
+          .send(command)
+          .catch((error: unknown) => throwExplained(error, `Query of table ${table}`))
+        for (const item of page.Items ?? []) items.push(readLedgerItem(item))
+        answeredAt = time()
+        from = page.LastEvaluatedKey
+      } while (from)
+      return { items, ...(answeredAt === undefined ? {} : { answeredAt }) }
+    },
+
+    read: async (id) => {
+      const { Item } = await client
+        .send(new GetItemCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }))
+        .catch((error: unknown) => throwExplained(error, `GetItem in table ${table}`))
+      return Item ? readLedgerItem(Item) : undefined
+    },
+
+    change: async (id, expected, change) => {
+      try {
+        await client.send(new UpdateItemCommand(updateOf(table, id, expected, change)))
+        return 'done'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'refused'
+        return throwExplained(error, `UpdateItem in table ${table}`)
+      }
+    },
+  }
+}
+
+function keyOf({ object, version }: LoadId): Record<string, AttributeValue> {
+  return { object: { S: object }, version: { S: version } }
+}
+
+function updateOf(table: string, id: LoadId, expected: Expected, { set, remove = [] }: LoadChange) {
+  const shard = set.status === undefined ? {} : { statusShard: statusShard(id, set.status) }
+  const values = toAttributes({ ...set, ...shard })
+  const written = Object.keys(values)
+  const condition = conditionOf(expected)
+  const sets = written.map((name) => `#${name} = :${name}`)
+  const removes = remove.filter((name) => !written.includes(name)).map((name) => `#${name}`)
+  const expression = [
+    sets.length > 0 ? `SET ${sets.join(', ')}` : '',
+    removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '',
+  ]
+  const placeholders = Object.entries(values).map(([name, value]) => [`:${name}`, value] as const)
+  const all = { ...Object.fromEntries(placeholders), ...condition.values }
+  return {
+    TableName: table,
+    Key: keyOf(id),
+    UpdateExpression: expression.filter(Boolean).join(' '),
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...written, ...remove, ...condition.names].map((name) => [`#${name}`, name]),
+    ),
+    ...(Object.keys(all).length > 0 ? { ExpressionAttributeValues: all } : {}),
+  }
+}
+
+function conditionOf(expected: Expected) {
+  if (expected.kind === 'absent')
+    return { expression: 'attribute_not_exists(#object)', names: ['object'], values: {} }
+  const statuses = expected.statuses.map((status, place) => [`:expected${place}`, { S: status }] as const)
+  return {
+    expression: `#attempt = :expected AND #status IN (${statuses.map(([name]) => name).join(', ')})`,
+    names: ['attempt', 'status'],
+    values: { ':expected': toAttribute(expected.attempt), ...Object.fromEntries(statuses) },
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { z } from 'zod'
+import type { LoadId, LoadItem } from '../load/ledger.ts'
+import { fromAttribute } from './attribute-values.ts'
+
+/** Partitions of the index for each status, so that none is hot under many loads. */
+const STATUS_SHARDS = 16
+
+/** The partition of the index `byStatus` in which an item with this status lies. */
+export function statusShard({ object, version }: LoadId, status: string): string {
+  const byte = createHash('sha256').update(`${object}\n${version}`).digest()[0] ?? 0
+  return `${status}#${byte % STATUS_SHARDS}`
+}
+
+const text = z.string().exactOptional()
+const count = z.number().exactOptional()
+
+const schema = z.object({
+  object: z.string(),
+  version: z.string(),
+  status: z.enum(['queued', 'loading', 'loaded', 'rejected', 'failed', 'superseded', 'gone', 'ignored']),
+  statusAt: z.string(),
+  attempt: z.number(),
+  fruitless: z.number(),
+  owner: text,
+  dataset: text,
+  taskArn: text,
+  sequencer: text,
+  size: count,
+  etag: text,
+  uploadedAt: text,
+  queuedAt: text,
+  startedAt: text,
+  settledAt: text,
+  launch: z
+    .looseObject({ number: z.number(), capacity: text, stops: z.array(z.string()).exactOptional() })
+    .exactOptional(),
+  checkpoint: z.looseObject({ attempt: z.number() }).exactOptional(),
+  rowsRead: count,
+  rowsWritten: count,
+  rowsRejected: count,
+  rowsDuplicate: count,
+  bytes: count,
+  rejectsKey: text,
+  error: z.object({ code: z.string(), message: z.string(), line: count }).exactOptional(),
+})
+
+/** An item of the ledger as DynamoDB gives it. Attributes that we do not know are left out. */
+export function readLedgerItem(attributes: Record<string, AttributeValue>): LoadItem {
+  return schema.parse(
+    Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)])),
+  )
+}

@@ -1,0 +1,117 @@
+import { Readable } from 'node:stream'
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import type { VersionOrder } from '../load/find-newer.ts'
+import { type ObjectVersion, objectName } from '../load/object-version.ts'
+import type { Objects } from '../load/read-object.ts'
+import { StevedoreError } from '../platform/error.ts'
+import { throwExplained } from './explain-error.ts'
+
+/** The version id of all objects in a bucket that never had versions. */
+const NO_VERSION = 'null'
+const VERSIONS_MAX = 10_000
+
+export interface CurrentVersion {
+  /** The newest version of a key. Undefined where there is none, or a delete marker lies over it. */
+  currentVersion(object: Pick<ObjectVersion, 'bucket' | 'key'>): Promise<ObjectVersion | undefined>
+}
+
+export function createS3Objects({ client }: { client: S3Client }): Objects & VersionOrder & CurrentVersion {
+  return {
+    open: async (object, { from, etag, signal }) => {
+      const command = new GetObjectCommand({
+        Bucket: object.bucket,
+        Key: object.key,
+        VersionId: object.versionId,
+        ...(from > 0 ? { Range: `bytes=${from}-` } : {}),
+        ...(etag === undefined ? {} : { IfMatch: etag }),
+      })
+      try {
+        const { Body, ContentLength, ETag } = await client.send(command, { abortSignal: signal })
+        if (!(Body instanceof Readable) || ContentLength === undefined)
+          throw new TypeError(`S3 answered GetObject of ${objectName(object)} without a length`)
+        // The SDK's signal ends with its answer; the body needs one of its own.
+        signal.addEventListener('abort', () => Body.destroy(), { once: true })
+        return { kind: 'opened', bytes: Body, bytesLeft: ContentLength, etag: ETag }
+      } catch (error) {
+        if (isGone(error)) return { kind: 'gone' }
+        return throwRefused(error, object)
+      }
+    },
+
+    newestFirst: async ({ bucket, key }) => {
+      const found: string[] = []
+      let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {}
+      while (marker && found.length < VERSIONS_MAX) {
+        const page: Awaited<ReturnType<typeof list>> = await list(bucket, key, marker)
+        for (const { Key, VersionId } of page.Versions ?? [])
+          if (Key === key) found.push(VersionId ?? NO_VERSION)
+        const goesOn = page.IsTruncated && page.NextKeyMarker === key
+        marker = goesOn
+          ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+          : undefined
+      }
+      return found
+    },
+
+    currentVersion: async (object) => {
+      try {
+        const head = await client.send(new HeadObjectCommand({ Bucket: object.bucket, Key: object.key }))
+        return {
+          bucket: object.bucket,
+          key: object.key,
+          versionId: head.VersionId ?? NO_VERSION,
+          ...(head.ContentLength === undefined ? {} : { sizeBytes: head.ContentLength }),
+          ...(head.ETag === undefined ? {} : { etag: head.ETag.replaceAll('"', '') }),
+          ...(head.LastModified === undefined ? {} : { uploadedAt: head.LastModified.toISOString() }),
+        }
+      } catch (error) {
+        if (isGone(error)) return undefined
+        return throwRefused(error, object)
+      }
+    },
+  }
+
+  async function list(bucket: string, key: string, marker: object) {
+    return client
+      .send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...marker }))
+      .catch((error: unknown) => throwExplained(error, `ListObjectVersions of s3://${bucket}/${key}`))
+  }
+}
+
+/** 412: the object that was being read is replaced; this happens to the one version of a bucket without versions. */
+function isGone(error: unknown): boolean {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
+  if (name === 'NoSuchBucket') return false
+  const status = $metadata?.httpStatusCode
+  return (
+    name === 'NoSuchVersion' || name === 'NoSuchKey' || status === 404 || status === 405 || status === 412
+  )
+}
+
+function throwRefused(error: unknown, object: Pick<ObjectVersion, 'bucket' | 'key'>): never {
+  const { name, message, $metadata } = error as {
+    name?: string
+    message?: string
+    $metadata?: { httpStatusCode?: number }
+  }
+  if (name === 'InvalidObjectState') {
+    throw new StevedoreError(
+      'object.access-denied',
+      `${objectName(object)} cannot be read: it is archived. Restore it, then redrive its message`,
+      { cause: error },
+    )
+  }
+  if ($metadata?.httpStatusCode === 403) {
+    throw new StevedoreError(
+      'object.access-denied',
+      `${objectName(object)} cannot be read: ${name}: ${message}. The task's role needs s3:GetObjectVersion on it, and kms:Decrypt where a key of KMS encrypts it; then redrive its message`,
+      { cause: error },
+    )
+  }
+  return throwExplained(error, `GetObject of ${objectName(object)}`)
+}
