@@ -1,0 +1,21 @@
+import { ApiError } from '../../protocol/api-error.ts'
+import type { Engine } from '../engine.ts'
+import { describeService } from './describe-service.ts'
+import { serviceTasks } from './scheduler.ts'
+
+/** Reads `cluster/service`, `service/cluster/service` (as Application Auto Scaling names it) or an ARN. */
+export function splitServiceId(id: string): { cluster: string; service: string } {
+  const [cluster, service] = id.split('/').slice(-2)
+  if (cluster && service) return { cluster, service }
+  throw new ApiError('InvalidParameterException', `Not a service: ${id}. Give its ARN or cluster/service.`)
+}
+
+export function serviceCounts(
+  engine: Engine,
+  id: string,
+): { desired: number; running: number; pending: number } {
+  const { cluster, service: name } = splitServiceId(id)
+  const service = engine.services.find(cluster, name)
+  const { runningCount, pendingCount } = describeService(service, serviceTasks(engine.tasks, service))
+  return { desired: service.desiredCount, running: runningCount, pending: pendingCount }
+}

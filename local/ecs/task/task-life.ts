@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import type { Site } from '../../site.ts'
+import { STOP_TIMEOUT_SECONDS_DEFAULT } from '../definition/container-definition.ts'
+import { containerEnvironment } from './container-environment.ts'
+import { type ContainerOutput, createContainerOutput } from './container-output.ts'
+import { type ContainerProcess, startContainerProcess } from './container-process.ts'
+import { overriddenContainer } from './override.ts'
+import { startFailure } from './start-failure.ts'
+import type { StopCause, Task, TaskContainer, TaskStatus } from './task.ts'
+import type { Watchdog } from './watchdog.ts'
+
+const ESSENTIAL_EXITED: StopCause = {
+  code: 'EssentialContainerExited',
+  reason: 'Essential container in task exited',
+}
+
+export interface TaskLife {
+  /** Resolves when the task is STOPPED and nothing of it is left. */
+  readonly ended: Promise<void>
+  /** SIGTERM, and SIGKILL after the container's stop timeout, or `killAfterMsMax` if that is shorter. */
+  stop(cause: StopCause, killAfterMsMax?: number): void
+}
+
+/** Takes a task through its life. `changed` is called after every change of its status. */
+export function beginTaskLife(
+  task: Task,
+  deps: {
+    site: Site
+    imageFolder: () => string
+    /** The task's own; made now, removed at the end. */
+    folder: string
+    watchdog: Watchdog
+    changed: (task: Task) => void
+  },
+): TaskLife {
+  const { site, folder, changed } = deps
+  const running = new Map<TaskContainer, ContainerProcess>()
+  const timers = new Set<NodeJS.Timeout>()
+
+  function step(status: TaskStatus, also: Partial<Task> = {}): void {
+    Object.assign(task, also, { lastStatus: status, version: task.version + 1 })
+    changed(task)
+  }
+
+  function stop(cause: StopCause, killAfterMsMax = Number.POSITIVE_INFINITY): void {
+    const first = task.desiredStatus !== 'STOPPED'
+    if (first) {
+      Object.assign(task, { desiredStatus: 'STOPPED', stopCause: cause, stoppingAt: site.clock.now() })
+      if (task.lastStatus === 'RUNNING' && running.size > 0) step('STOPPING')
+    }
+    for (const [container, handle] of running) {
+      if (first) handle.terminate()
+      killLater(container, handle, killAfterMsMax)
+    }
+  }
+
+  function killLater(container: TaskContainer, handle: ContainerProcess, killAfterMsMax: number): void {
+    const stopTimeout = container.definition.stopTimeout ?? STOP_TIMEOUT_SECONDS_DEFAULT
+    timers.add(setTimeout(() => handle.kill(), Math.min(stopTimeout * 1000, killAfterMsMax)))
+  }
+
+  async function start(container: TaskContainer, image: string): Promise<{ exit: Promise<void> }> {
+    const definition = overriddenContainer(container.definition, task.overrides)
+    const output = createContainerOutput(site, task, container)
+    const handle = await startContainerProcess({
+      command: [...(definition.entryPoint ?? []), ...(definition.command ?? [])],
+      environment: containerEnvironment({ site, task, container, definition, folder }),
+      folder: image,
+      output,
+      watchdog: deps.watchdog,
+    }).catch((error: unknown) => {
+      output.close()
+      throw error
+    })
+    running.set(container, handle)
+    container.lastStatus = 'RUNNING'
+    if (task.desiredStatus === 'STOPPED') {
+      // Stopped while the process was being made.
+      handle.terminate()
+      killLater(container, handle, Number.POSITIVE_INFINITY)
+    }
+    return { exit: watch(container, handle, output) }
+  }
+
+  async function watch(container: TaskContainer, handle: ContainerProcess, output: ContainerOutput) {
+    Object.assign(container, await handle.exited, { lastStatus: 'STOPPED' })
+    running.delete(container)
+    output.close()
+    if (container.definition.essential) stop(ESSENTIAL_EXITED)
+  }
+
+  async function live(): Promise<void> {
+    changed(task)
+    await Promise.resolve()
+    step('PENDING', { pullStartedAt: site.clock.now() })
+    mkdirSync(folder, { recursive: true })
+    const exits: Promise<void>[] = []
+    try {
+      const image = pulledImage(deps.imageFolder)
+      task.pullStoppedAt = site.clock.now()
+      for (const container of task.containers) {
+        if (task.desiredStatus === 'STOPPED') break
+        const { exit } = await start(container, image)
+        exits.push(exit)
+      }
+      if (task.desiredStatus === 'RUNNING') step('RUNNING', { startedAt: site.clock.now() })
+    } catch (error) {
+      const reason = startFailure(error)
+      for (const container of task.containers) if (!running.has(container)) container.reason ??= reason
+      stop({ code: 'TaskFailedToStart', reason })
+    }
+    await Promise.all(exits)
+    for (const timer of timers) clearTimeout(timer)
+    for (const container of task.containers) container.lastStatus = 'STOPPED'
+    step('DEPROVISIONING', { executionStoppedAt: site.clock.now() })
+    rmSync(folder, { recursive: true, force: true })
+    step('STOPPED', { stoppedAt: site.clock.now() })
+  }
+
+  return { ended: live(), stop }
+}
+
+/** The packaged file tree stands for the image: without it the pull fails, as it does for a missing image. */
+function pulledImage(imageFolder: () => string): string {
+  const folder = imageFolder()
+  if (!existsSync(folder)) {
+    throw new Error(`CannotPullContainerError: ${folder || 'the image'} is not there. Run npm run package.`)
+  }
+  return folder
+}
