@@ -1,0 +1,57 @@
+import type { Fault } from './compile-column.ts'
+import type { ColumnType } from './dataset.ts'
+import type { ColumnFile } from './dataset-file.ts'
+
+/** DynamoDB, "Constraints": names of key attributes have 255 bytes at most; all others are held to it too. */
+const NAME_BYTES_MAX = 255
+/** `_load` is kept for what the loader stores beside a row; `__proto__` is lost where a client copies objects. */
+const NAMES_TAKEN: readonly string[] = ['_load', '__proto__']
+
+const FIELDS_OF_SOME_TYPES = ['pattern', 'length', 'min', 'max', 'enum', 'default'] as const
+const FIELDS_OF_TYPE: Readonly<Record<ColumnType, readonly (typeof FIELDS_OF_SOME_TYPES)[number][]>> = {
+  string: ['pattern', 'length', 'enum', 'default'],
+  number: ['min', 'max', 'enum', 'default'],
+  integer: ['min', 'max', 'enum', 'default'],
+  boolean: ['default'],
+  date: ['min', 'max', 'enum', 'default'],
+  timestamp: ['min', 'max', 'default'],
+  json: [],
+}
+
+export function checkColumnName(name: string, fault: Fault): void {
+  if (name === '') fault(null, 'an attribute cannot have an empty name. Name the column and add from: ""')
+  else if (NAMES_TAKEN.includes(name))
+    fault(null, `an attribute cannot have this name. Choose another and add from: ${name}`)
+  else if (Buffer.byteLength(name) > NAME_BYTES_MAX)
+    fault(
+      null,
+      `the name is longer than ${NAME_BYTES_MAX} bytes. Choose a shorter one and add from: with the long one`,
+    )
+}
+
+/** Fields that would say nothing, or contradict each other, are faults: nobody writes them for no effect. */
+export function checkColumnFields(file: ColumnFile, isKey: boolean, fault: Fault): void {
+  const type = file.type ?? 'string'
+  const known = FIELDS_OF_TYPE[type]
+  for (const field of FIELDS_OF_SOME_TYPES)
+    if (file[field] !== undefined && !known.includes(field))
+      fault(
+        field,
+        `says nothing about a ${type}, for which there ${listed(known)}. Leave it out or change the type`,
+      )
+  if (isKey && file.required === false)
+    fault('required', 'columns of the key are required, for every row needs its key. Leave it out')
+  if (isKey && file.default !== undefined)
+    fault('default', 'rows without a key would all be one. Leave it out: such rows are rejected')
+  if (file.required && file.default !== undefined)
+    fault('default', 'a required column has no empty cells. Leave one of the two out')
+  if (file.empty === undefined) return
+  if (file.required || isKey) fault('empty', 'a required column has no empty cells. Leave it out')
+  else if (file.default !== undefined) fault('empty', 'empty cells get the default. Leave one of the two out')
+  else if (file.empty === 'keep' && type !== 'string')
+    fault('empty', `an empty text is no ${type}. Write omit or null`)
+}
+
+function listed(fields: readonly string[]): string {
+  return fields.length === 0 ? 'is no such field' : `is ${fields.join(', ')}`
+}

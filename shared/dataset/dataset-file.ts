@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { COLUMN_TYPES, FORMATS } from './dataset.ts'
+
+/** Object keys, headers and table names keep to ASCII marks: one byte in the file. */
+const markSchema = z
+  .string()
+  .regex(/^[\t\x20-\x7e]$/, 'expected one ASCII character, for example ";" or "\\t"')
+
+const keyText = z.string().min(1, 'expected a column, a text such as "{a}#{b}", $object or $row')
+
+const boundSchema = z.union([z.number(), z.string()], {
+  error: 'expected a number, or a text in quotes for dates, timestamps and numbers of more than 15 digits',
+})
+
+/** A column as the file writes it in full; a type alone, `{}` or nothing are short for it. */
+export const columnFileSchema = z.strictObject({
+  type: z
+    .enum(COLUMN_TYPES)
+    .optional()
+    .describe(
+      'Type of the values; string where none is given. Numbers are exact: 38 digits or the row is rejected.',
+    ),
+  from: z.string().min(1).optional().describe('Name of the column in the file, where it is another one.'),
+  required: z.boolean().optional().describe('Rejects rows without a value. Columns of the key are required.'),
+  pattern: z
+    .string()
+    .optional()
+    .describe('Regular expression that the text must contain; ^ and $ tie it to the ends.'),
+  min: boundSchema.optional().describe('Least value, for number, integer, date and timestamp.'),
+  max: boundSchema.optional().describe('Greatest value, for number, integer, date and timestamp.'),
+  length: z
+    .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+    .optional()
+    .describe('Least and greatest number of characters, for strings.'),
+  enum: z
+    .array(z.union([z.string(), z.number()]))
+    .min(1)
+    .optional()
+    .describe('The only values allowed, for string, number, integer and date.'),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional().describe('Value of an empty cell.'),
+  empty: z
+    .enum(['omit', 'null', 'keep'])
+    .optional()
+    .describe('What an empty cell becomes: no attribute, a null, or (strings) an empty text.'),
+})
+
+/** A dataset file, `datasets/<name>.yml`. */
+export const datasetFileSchema = z.strictObject({
+  name: z.string().describe('The file’s own name: a-z, 0-9 and hyphens. The table is named after it.'),
+  match: z
+    .string()
+    .describe(
+      'Which object keys: * within a segment, ** for whole segments, ? and {a,b}. .gz and .zst may follow.',
+    ),
+  format: z
+    .enum(FORMATS, { error: `expected one of ${FORMATS.join(', ')}: other formats cannot be read` })
+    .describe('How the files are written.'),
+  delimiter: markSchema.optional().describe('Between cells: a comma for csv, a tab for tsv.'),
+  quote: z
+    .union([markSchema, z.literal('none')])
+    .optional()
+    .describe(
+      'Around cells that hold delimiters or line ends: " where none is given; none for files without.',
+    ),
+  header: z
+    .union([z.literal(true), z.array(z.string()).min(1)], {
+      error: 'expected true (the first row names the columns) or the list of the columns’ names',
+    })
+    .optional()
+    .describe(
+      'true: the first row names the columns. A list: the file has no such row, these are the names.',
+    ),
+  comment: markSchema.optional().describe('Lines that begin with it are skipped.'),
+  key: z
+    .strictObject({ partition: keyText, sort: keyText.optional() })
+    .describe('Primary key of the table: a column, a text such as "{a}#{b}", $object or $row.'),
+  empty: z
+    .enum(['omit', 'null', 'keep'])
+    .optional()
+    .describe('What empty cells become where their column does not say: omit where none is given.'),
+  columns: z
+    .record(z.string(), z.union([z.enum(COLUMN_TYPES), columnFileSchema, z.null()]))
+    .describe('The columns to load. Others in the file are left out.'),
+  write: z
+    .literal('put', { error: 'expected put: other ways to write are not supported' })
+    .optional()
+    .describe('put: the last row of a key wins.'),
+  when: z
+    .enum(['arrival', 'hourly'])
+    .optional()
+    .describe('arrival: files are loaded as they come. hourly: they wait for the scheduled task.'),
+  rejectLimit: z
+    .union([z.int().min(0), z.string().regex(/^\d{1,3}(\.\d+)?%$/)], {
+      error: 'expected a number of rows, or a percentage such as 5%',
+    })
+    .optional()
+    .describe('Above it the load stops as rejected: rows, or a percentage. 5% where none is given.'),
+})
+
+export type DatasetFile = z.infer<typeof datasetFileSchema>
+export type ColumnFile = z.infer<typeof columnFileSchema>

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import type { Dataset } from './dataset.ts'
+
+const HASH_HEX_DIGITS = 16
+
+/** Tells whether image, template and checkpoint mean the same datasets. The order of datasets and fields does not count. */
+export function datasetsHash(datasets: readonly Dataset[]): string {
+  const byName = datasets.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return createHash('sha256').update(canonicalJson(byName)).digest('hex').slice(0, HASH_HEX_DIGITS)
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, node: unknown) =>
+    node !== null && typeof node === 'object' && !Array.isArray(node)
+      ? Object.fromEntries(Object.entries(node).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : node,
+  )
+}

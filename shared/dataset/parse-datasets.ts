@@ -1,0 +1,43 @@
+import { compileDataset } from './compile-dataset.ts'
+import type { Dataset } from './dataset.ts'
+import type { DatasetFault } from './dataset-fault.ts'
+import { findClashes } from './find-clashes.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
+
+export interface DatasetText {
+  /** Path of the file; its last part, less `.yml`, is the dataset's name. */
+  readonly file: string
+  readonly text: string
+}
+
+export interface ParsedDataset extends DatasetText {
+  readonly source: YamlSource
+  readonly dataset: Dataset
+}
+
+/** Compiles dataset files, in their order, or tells every fault of every file. */
+export function parseDatasets(
+  files: readonly DatasetText[],
+): { readonly datasets: readonly Dataset[] } | { readonly faults: readonly DatasetFault[] } {
+  const faults: DatasetFault[] = []
+  const parsed = files.flatMap((file) => parseDataset(file, faults) ?? [])
+  faults.push(...findClashes(parsed))
+  return faults.length > 0 ? { faults } : { datasets: parsed.map(({ dataset }) => dataset) }
+}
+
+function parseDataset(file: DatasetText, faults: DatasetFault[]): ParsedDataset | undefined {
+  const source = readYaml(file.text)
+  faults.push(...source.faults.map((fault) => ({ file: file.file, ...fault })))
+  if (source.value === undefined) return undefined
+  let faultCount = source.faults.length
+  const dataset = compileDataset(source.value, nameOf(file.file), (path, message) => {
+    faultCount += 1
+    faults.push({ file: file.file, line: source.lineOf(path), message })
+  })
+  return dataset && faultCount === 0 ? { ...file, source, dataset } : undefined
+}
+
+function nameOf(file: string): string {
+  const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
+  return base.replace(/\.ya?ml$/, '')
+}

@@ -1,0 +1,13 @@
+/** One record, without its line end. DynamoDB takes items of 400 KB, so a longer one is damage or not ours. */
+export const RECORD_BYTES_MAX = 1024 * 1024
+/** Cells of a record. */
+export const COLUMNS_MAX = 1000
+/** Lists and objects inside one value. DynamoDB, "Constraints": 32 levels of nesting. */
+export const JSON_DEPTH_MAX = 32
+/** Rows and bytes of the file that one batch holds at most. */
+export const BATCH_RECORDS_MAX = 256
+export const BATCH_BYTES_MAX = 1024 * 1024
+/** Bytes that a reader is given at a time, which bounds what it gives back. */
+export const PUSH_BYTES_MAX = 64 * 1024
+/** Characters of a value that a reject keeps. */
+export const REJECT_VALUE_CHARACTERS_MAX = 256

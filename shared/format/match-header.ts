@@ -1,0 +1,48 @@
+import type { Column } from '../dataset/dataset.ts'
+import { StevedoreError } from '../platform/error.ts'
+
+/** Where the dataset's columns stand in the file. */
+export interface CellMap {
+  readonly cellCount: number
+  /** For each column of the dataset the position of its cell, or -1 where the file has none. */
+  readonly positions: readonly number[]
+}
+
+/** How many names of a header a message shows. */
+const NAMES_SHOWN_MAX = 50
+
+/**
+ * Finds the dataset's columns in the header, in any order, by their exact names. Throws `file.header` with every fault:
+ * a column that is required (those of the key are) and missing, that stands there twice, or that is written otherwise.
+ */
+export function matchHeader(header: readonly string[], columns: readonly Column[]): CellMap {
+  const faults = columns.flatMap((column) => columnFault(header, column) ?? [])
+  if (faults.length > 0)
+    throw new StevedoreError(
+      'file.header',
+      `The header does not give the columns of the dataset: ${faults.join('; ')}. Found: ${listed(header)}`,
+    )
+  const positions = new Map(header.map((name, position) => [name, position]))
+  return { cellCount: header.length, positions: columns.map(({ from }) => positions.get(from) ?? -1) }
+}
+
+function columnFault(header: readonly string[], { from, required }: Column): string | undefined {
+  const count = header.filter((name) => name === from).length
+  if (count > 1) return `${JSON.stringify(from)} stands there ${count} times`
+  if (count === 1) return undefined
+  const alike = header.find((name) => folded(name) === folded(from))
+  // Also for a column that may be missing: written otherwise, its values would be lost without a word.
+  if (alike !== undefined)
+    return `${JSON.stringify(from)} is missing, and ${JSON.stringify(alike)} looks like it: names must be equal to the letter`
+  return required ? `${JSON.stringify(from)} is missing` : undefined
+}
+
+function folded(name: string): string {
+  return name.trim().toLowerCase()
+}
+
+function listed(header: readonly string[]): string {
+  const shown = header.slice(0, NAMES_SHOWN_MAX).map((name) => JSON.stringify(name.slice(0, 64)))
+  const more = header.length - shown.length
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}

@@ -1,0 +1,69 @@
+import type { Dataset } from '../dataset/dataset.ts'
+import { StevedoreError } from '../platform/error.ts'
+import { createCsvReader } from './csv-reader.ts'
+import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX, PUSH_BYTES_MAX } from './limits.ts'
+import { createNdjsonReader } from './ndjson-reader.ts'
+import type { RecordReader, SourceRecord } from './source-record.ts'
+import { readStartOfFile, SIGNATURE_BYTES } from './start-of-file.ts'
+
+/** The records of a file, in batches that depend on the file alone. Throws StevedoreError when the file as a whole is refused. */
+export async function* readRecords(options: {
+  readonly dataset: Dataset
+  readonly bytes: AsyncIterable<Uint8Array>
+}): AsyncGenerator<readonly SourceRecord[]> {
+  let batch: SourceRecord[] = []
+  let batchBytes = 0
+  for await (const records of recordsAsTheyCome(options.dataset, options.bytes)) {
+    for (const record of records) {
+      batch.push(record)
+      batchBytes += record.bytes
+      if (batch.length < BATCH_RECORDS_MAX && batchBytes < BATCH_BYTES_MAX) continue
+      yield batch
+      batch = []
+      batchBytes = 0
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function* recordsAsTheyCome(
+  dataset: Dataset,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly SourceRecord[]> {
+  let reader: RecordReader | undefined
+  for await (const piece of pieces(bytes)) {
+    const skip = reader ? 0 : readStartOfFile(piece)
+    if (skip === piece.length) continue
+    reader ??= createReader(dataset, skip)
+    yield reader.push(piece.subarray(skip))
+  }
+  if (!reader)
+    throw new StevedoreError(
+      'file.empty',
+      'The file is empty: it holds no byte of text. Upload it again, whole',
+    )
+  yield reader.end()
+}
+
+function createReader(dataset: Dataset, fileOffset: number): RecordReader {
+  const { format } = dataset
+  return format.kind === 'ndjson'
+    ? createNdjsonReader(dataset.columns, fileOffset)
+    : createCsvReader(format, dataset.columns, fileOffset)
+}
+
+/** The bytes in pieces of bounded size, the first of which is long enough to tell what the file is. */
+async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0)
+  for await (const chunk of bytes) {
+    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    if (head) {
+      rest = Buffer.concat([head, rest])
+      head = rest.length < SIGNATURE_BYTES ? rest : undefined
+      if (head) continue
+    }
+    for (let start = 0; start < rest.length; start += PUSH_BYTES_MAX)
+      yield rest.subarray(start, start + PUSH_BYTES_MAX)
+  }
+  if (head && head.length > 0) yield head
+}

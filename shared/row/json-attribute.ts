@@ -1,0 +1,42 @@
+import { JsonNumber, type JsonValue } from '../format/json-value.ts'
+import { canonicalNumber } from './number.ts'
+import type { AttributeValue } from './row.ts'
+import type { Rule } from './rule.ts'
+
+/** A JSON value as an attribute: lists and maps nested, numbers exact. What DynamoDB cannot hold breaks the rule `json`. */
+export function jsonAttribute(value: JsonValue): AttributeValue | Rule {
+  if (value === null) return { NULL: true }
+  if (typeof value === 'string') return { S: value }
+  if (typeof value === 'boolean') return { BOOL: value }
+  if (value instanceof JsonNumber) return numberAttribute(value.text)
+  return Array.isArray(value)
+    ? listAttribute(value)
+    : mapAttribute(value as Readonly<Record<string, JsonValue>>)
+}
+
+function numberAttribute(text: string): AttributeValue | Rule {
+  const canonical = canonicalNumber(text)
+  return canonical === undefined ? 'json' : { N: canonical }
+}
+
+function listAttribute(values: readonly JsonValue[]): AttributeValue | Rule {
+  const elements: AttributeValue[] = []
+  for (const value of values) {
+    const attribute = jsonAttribute(value)
+    if (typeof attribute === 'string') return attribute
+    elements.push(attribute)
+  }
+  return { L: elements }
+}
+
+function mapAttribute(members: Readonly<Record<string, JsonValue>>): AttributeValue | Rule {
+  const attributes: Record<string, AttributeValue> = {}
+  for (const [name, value] of Object.entries(members)) {
+    // DynamoDB has no empty names. `__proto__` would be lost where a client copies the map member by member.
+    if (name === '' || name === '__proto__') return 'json'
+    const attribute = jsonAttribute(value)
+    if (typeof attribute === 'string') return attribute
+    attributes[name] = attribute
+  }
+  return { M: attributes }
+}
