@@ -1,12 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type Dataset,
-  datasetsHash,
-  parseDatasets,
-  type TableKeys,
-  tableKeys,
-} from '../shared/dataset/index.ts'
+import type { Dataset } from '../shared/dataset/dataset.ts'
+import { datasetsHash } from '../shared/dataset/datasets-hash.ts'
+import { parseDatasets } from '../shared/dataset/parse-datasets.ts'
+import { type TableKeys, tableKeys } from '../shared/dataset/table-keys.ts'
 
 interface CompiledDatasets {
   /** As the image carries them. */

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { clientOf, start } from './run.ts'
 import { root } from './variants.ts'
 
 // `npm start` as a person runs it: a process, its words, its signals.
@@ -15,13 +16,13 @@ afterAll(() => rmSync(data, { recursive: true, force: true }))
 describe('npm start', () => {
   let run: ReturnType<typeof start>
   beforeAll(async () => {
-    run = start('--port', '0', '--data', data)
+    run = start(root, '--port', '0', '--data', data)
     await run.said(/^ready http:\/\/127\.0\.0\.1:\d+$/m)
   })
-  afterAll(() => run.child.kill('SIGKILL'))
+  afterAll(() => run.kill('SIGKILL'))
 
   test('has the sample rows in their tables when it is ready', async () => {
-    const dynamodb = client(run.output())
+    const dynamodb = new DynamoDBClient(clientOf(run.output()))
     const count = async (TableName: string) => {
       let total = 0
       let ExclusiveStartKey: Record<string, never> | undefined
@@ -55,24 +56,24 @@ describe('npm start', () => {
   })
 
   test('refuses a second one over the same data', async () => {
-    const second = start('--port', '0', '--data', data)
+    const second = start(root, '--port', '0', '--data', data)
     expect(await second.ended).toBe(1)
     expect(second.output()).toMatch(/is in use by another npm start/)
     expect(second.output()).not.toMatch(/\n\s+at /)
   })
 
   test('leaves no process behind after Ctrl-C, and finds its data again at the next start', async () => {
-    run.child.kill('SIGINT')
+    run.kill('SIGINT')
     expect(await run.ended).toBe(0)
     expect(workersUnder(data)).toEqual([])
 
-    const again = start('--port', '0', '--data', data, '--no-samples')
+    const again = start(root, '--port', '0', '--data', data, '--no-samples')
     await again.said(/^ready /m)
-    const { Count } = await client(again.output()).send(
+    const { Count } = await new DynamoDBClient(clientOf(again.output())).send(
       new ScanCommand({ TableName: 'stevedore-local-airports', Select: 'COUNT' }),
     )
     expect(Count).toBe(3376)
-    again.child.kill('SIGTERM')
+    again.kill('SIGTERM')
     expect(await again.ended).toBe(0)
   })
 })
@@ -81,7 +82,7 @@ describe('npm start tells in one message', () => {
   test('that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     const { port } = other.address() as { port: number }
-    const run = start('--port', String(port), '--data', join(data, 'port'))
+    const run = start(root, '--port', String(port), '--data', join(data, 'port'))
     expect(await run.ended).toBe(1)
     other.close()
     expect(run.output()).toContain(`Port ${port} is in use`)
@@ -89,7 +90,7 @@ describe('npm start tells in one message', () => {
   })
 
   test('every argument that is wrong', async () => {
-    const run = start('--port', 'x', '--speed', '0')
+    const run = start(root, '--port', 'x', '--speed', '0')
     expect(await run.ended).toBe(64)
     expect(run.output()).toMatch(/--port is "x"[\s\S]*--speed is "0"/)
   })
@@ -111,42 +112,6 @@ describe('npm start tells in one message', () => {
     expect(run.output()).not.toMatch(/\n\s+at /)
   })
 })
-
-function start(...args: string[]) {
-  const child: ChildProcess = spawn(process.execPath, ['local/start.ts', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  const listeners = new Set<() => void>()
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk) => {
-      output += chunk
-      for (const listener of listeners) listener()
-    })
-  }
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  return {
-    child,
-    ended,
-    output: () => output,
-    said: (pattern: RegExp) =>
-      new Promise<void>((resolve, reject) => {
-        const check = () => pattern.test(output) && resolve()
-        listeners.add(check)
-        check()
-        void ended.then((code) => reject(new Error(`It ended with ${code} and said:\n${output}`)))
-      }),
-  }
-}
-
-function client(output: string): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint: /^ready (\S+)$/m.exec(output)?.[1] ?? '',
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })
-}
 
 /** Processes whose working folder or arguments lie below the data folder. */
 function workersUnder(folder: string): string[] {

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+
+/** A program as a person runs it: what it says, and how it ends. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+) {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const listeners = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk
+      for (const listener of listeners) listener()
+    })
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return {
+    ended,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    output: () => output,
+    /** Resolves when the output matches, rejects when it ends before. */
+    said: (pattern: RegExp) =>
+      new Promise<void>((resolve, reject) => {
+        const check = () => pattern.test(output) && resolve()
+        listeners.add(check)
+        check()
+        void ended.then((code) => reject(new Error(`It ended with ${code} and said:\n${output}`)))
+      }),
+  }
+}
+
+/** `npm start` of a checkout, without npm. */
+export function start(folder: string, ...args: string[]) {
+  return run(process.execPath, ['local/start.ts', ...args], { cwd: folder })
+}
+
+/** The settings of a client for a runtime that has said `ready`. */
+export function clientOf(output: string) {
+  return {
+    endpoint: /^ready (\S+)$/m.exec(output)?.[1] ?? '',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  }
+}
