@@ -1,7 +1,7 @@
-import { ConflictException, type ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs'
+import { ConflictException, type ECSClient, ECSServiceException, RunTaskCommand } from '@aws-sdk/client-ecs'
 import type { LaunchAnswer, TaskLauncher, TaskToLaunch } from '../launch/task-launcher.ts'
 import { StevedoreError } from '../platform/error.ts'
-import { isTransient } from './is-transient.ts'
+import { faultKind } from './explain-error.ts'
 
 export interface EcsTaskLauncherOptions {
   readonly client: Pick<ECSClient, 'send'>
@@ -60,10 +60,12 @@ function answerTo(error: unknown, target: { cluster: string; taskDefinition: str
   // The token is taken by a task that was started under an older template: this launch has its task.
   if (error instanceof ConflictException) return startedAs(error.resourceIds?.[0])
   const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  if (isTransient(error)) {
+  const kind = faultKind(error)
+  if (kind === 'throttled' || kind === 'unavailable') {
     const message = `ECS did not take the task: ${why}. It is asked again later`
     return { kind: 'not-now', error: new StevedoreError('dependency.unavailable', message, { cause: error }) }
   }
+  if (!(error instanceof ECSServiceException)) throw error
   const message = `ECS will not start ${target.taskDefinition} in cluster ${target.cluster}: ${why}. Put that right, then redrive the message`
   return { kind: 'refused', error: new StevedoreError('launch.failed', message, { cause: error }) }
 }

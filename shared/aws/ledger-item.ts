@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { LoadId, LoadItem } from '../load/ledger.ts'
 import { fromAttribute } from './attribute-values.ts'
 
@@ -13,8 +13,8 @@ export function statusShard({ object, version }: LoadId, status: string): string
   return `${status}#${byte % STATUS_SHARDS}`
 }
 
-const text = z.string().exactOptional()
-const count = z.number().exactOptional()
+const text = z.exactOptional(z.string())
+const count = z.exactOptional(z.number())
 
 const schema = z.object({
   object: z.string(),
@@ -33,17 +33,17 @@ const schema = z.object({
   queuedAt: text,
   startedAt: text,
   settledAt: text,
-  launch: z
-    .looseObject({ number: z.number(), capacity: text, stops: z.array(z.string()).exactOptional() })
-    .exactOptional(),
-  checkpoint: z.looseObject({ attempt: z.number() }).exactOptional(),
+  launch: z.exactOptional(
+    z.looseObject({ number: z.number(), capacity: text, stops: z.exactOptional(z.array(z.string())) }),
+  ),
+  checkpoint: z.exactOptional(z.looseObject({ attempt: z.number() })),
   rowsRead: count,
   rowsWritten: count,
   rowsRejected: count,
   rowsDuplicate: count,
   bytes: count,
   rejectsKey: text,
-  error: z.object({ code: z.string(), message: z.string(), line: count }).exactOptional(),
+  error: z.exactOptional(z.object({ code: z.string(), message: z.string(), line: count })),
 })
 
 /** An item of the ledger as DynamoDB gives it. Attributes that we do not know are left out. */

@@ -8,6 +8,9 @@ import {
 import type { QueueMessage } from '../queue/message.ts'
 import type { Queue } from '../queue/queue.ts'
 
+/** How long the answer to a receive may take beyond the wait that was asked for. */
+const ANSWER_SECONDS = 5
+
 export function createSqsQueue({ client, url }: { client: Pick<SQSClient, 'send'>; url: string }): Queue {
   return {
     async receive({ max, waitSeconds, visibilitySeconds, signal }) {
@@ -19,7 +22,7 @@ export function createSqsQueue({ client, url }: { client: Pick<SQSClient, 'send'
           VisibilityTimeout: visibilitySeconds,
           MessageSystemAttributeNames: ['ApproximateReceiveCount'],
         }),
-        { abortSignal: signal },
+        { abortSignal: signal, requestTimeout: (waitSeconds + ANSWER_SECONDS) * 1000 },
       )
       return Messages.map(received)
     },

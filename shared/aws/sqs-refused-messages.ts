@@ -8,13 +8,13 @@ const REASON_LENGTH_MAX = 2_000
 /** The dead-letter queue, for what nobody could read: the body as it came, the reason beside it as an attribute. */
 export function createSqsRefusedMessages(options: {
   client: Pick<SQSClient, 'send'>
-  url: string
+  queueUrl: string
 }): RefusedMessages {
   return {
     async send({ body, reason }) {
       await options.client.send(
         new SendMessageCommand({
-          QueueUrl: options.url,
+          QueueUrl: options.queueUrl,
           MessageBody: body,
           MessageAttributes: {
             reason: {

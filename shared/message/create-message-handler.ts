@@ -1,7 +1,7 @@
-import { objectName } from '../load/object-version.ts'
+import { type ObjectVersion, objectName } from '../load/object-version.ts'
 import { StevedoreError } from '../platform/error.ts'
 import type { HandleMessage, MessageContext, MessageFate } from '../queue/message.ts'
-import type { LoadRequest, RequestedObject, ResolvedRequest } from './load-request.ts'
+import type { RequestedObject, ResolvedRequest } from './load-request.ts'
 import { parseMessage } from './parse-message.ts'
 
 /** Where a message goes that nobody can work, with the reason. */
@@ -11,14 +11,8 @@ export interface RefusedMessages {
 }
 
 export interface CurrentVersions {
-  /** The version that a plain GET would give, or undefined where there is no object. */
-  currentVersion(bucket: string, key: string): Promise<CurrentVersion | undefined>
-}
-
-export interface CurrentVersion {
-  readonly versionId: string
-  readonly sizeBytes?: number
-  readonly etag?: string
+  /** The version that a plain GET would give. Undefined where there is none; rejects with `object.access-denied`. */
+  currentVersion(object: Pick<ObjectVersion, 'bucket' | 'key'>): Promise<ObjectVersion | undefined>
 }
 
 export interface MessageHandlerDeps {
@@ -44,10 +38,12 @@ export function createMessageHandler(deps: MessageHandlerDeps): HandleMessage {
     const fates: MessageFate[] = []
     for (const request of message.requests) {
       const object = await resolve(request.object)
-      if (object) {
-        const log = context.log.with({ object: objectName(object), version: object.versionId })
-        fates.push(await work({ ...request, object }, { ...context, log }))
-      } else fates.push(await refuse(body, nothingThere(request), context))
+      if (object instanceof StevedoreError) {
+        fates.push(await refuse(body, object, context))
+        continue
+      }
+      const log = context.log.with({ object: objectName(object), version: object.versionId })
+      fates.push(await work({ ...request, object }, { ...context, log }))
     }
     return worst(fates)
   }
@@ -58,15 +54,20 @@ export function createMessageHandler(deps: MessageHandlerDeps): HandleMessage {
     return { kind: 'done' }
   }
 
-  async function resolve(object: RequestedObject): Promise<ResolvedRequest['object'] | undefined> {
+  async function resolve(object: RequestedObject): Promise<ObjectVersion | StevedoreError> {
     const { versionId } = object
     if (versionId !== undefined) return { ...object, versionId }
-    const current = await versions.currentVersion(object.bucket, object.key)
-    return current && { ...object, ...current }
+    try {
+      const current = await versions.currentVersion(object)
+      return current ? { ...object, ...current } : nothingThere(object)
+    } catch (error) {
+      if (error instanceof StevedoreError && error.code === 'object.access-denied') return error
+      throw error
+    }
   }
 }
 
-function nothingThere({ object }: LoadRequest): StevedoreError {
+function nothingThere(object: RequestedObject): StevedoreError {
   return new StevedoreError(
     'event.invalid',
     `The message names no version of ${objectName(object)}, and there is no such object: upload it, then send the message again`,

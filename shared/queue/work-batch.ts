@@ -19,7 +19,7 @@ export interface WorkBatchDeps {
   readonly random: () => number
 }
 
-/** Works the messages of one batch, each with a fate of its own. Those unfinished when the signal aborts stay. */
+/** Works the messages of one batch, each with a fate of its own. */
 export async function workBatch(
   messages: readonly QueueMessage[],
   deps: WorkBatchDeps,
@@ -56,6 +56,7 @@ export async function fateOf(
     return await handle(message, context)
   } catch (error) {
     context.log.error('Message could not be worked', { error, receiveCount: message.receiveCount })
+    if (context.signal.aborted) return { kind: 'handed-back' }
     return { kind: 'later', afterSeconds: UNFORESEEN_RETRY_SECONDS }
   }
 }
