@@ -19,7 +19,8 @@ export function taskLaunch(
     cluster: target.Arn,
     taskDefinition: ecs.TaskDefinitionArn,
     count: ecs.TaskCount ?? 1,
-    startedBy: `events-rule/${ruleName}`.slice(0, STARTED_BY_CHARACTERS_MAX),
+    // A rule's name may have dots, startedBy may not.
+    startedBy: `events-rule/${ruleName.replaceAll('.', '_')}`.slice(0, STARTED_BY_CHARACTERS_MAX),
     overrides,
     launchType: ecs.LaunchType,
     capacityProviderStrategy: ecs.CapacityProviderStrategy,

@@ -66,9 +66,6 @@ function byTransformer(
   { InputPathsMap = {}, InputTemplate }: NonNullable<Target['InputTransformer']>,
   id: string,
 ): TargetInput {
-  for (const name of Object.keys(InputPathsMap)) {
-    if (/^aws\./i.test(name)) throw invalid(`InputPathsMap for target ${id} has the reserved key ${name}.`)
-  }
   const readers = new Map<string, (context: InputContext) => unknown>(Object.entries(PREDEFINED))
   for (const [name, path] of Object.entries(InputPathsMap)) {
     const read = compileJsonPath(path)
