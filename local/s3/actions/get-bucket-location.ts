@@ -1,0 +1,15 @@
+import type { S3Action, S3Answer, S3Call, S3Deps } from '../action.ts'
+
+export const getBucketLocation: S3Action = {
+  name: 'GetBucketLocation',
+  method: 'GET',
+  level: 'bucket',
+  subresource: 'location',
+  run,
+}
+
+/** The oldest region is told as nothing. */
+function run({ bucket }: S3Call, { store, region }: S3Deps): S3Answer {
+  store.buckets.get(bucket)
+  return { xml: { LocationConstraint: region === 'us-east-1' ? '' : region } }
+}
