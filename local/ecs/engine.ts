@@ -32,7 +32,7 @@ export function createEngine(site: Site, options: EngineOptions): Engine {
   const events = createEventQueue(site, options.emit)
   const clusters = createClusters(site)
   const definitions = createDefinitions(site, folder)
-  const tasks = createTasks(site, { ...options, events, folder: join(folder, 'tasks') })
+  const tasks = createTasks(site, { ...options, events, folder })
   const services = createServices(site, { clusters, definitions, tasks, events })
   const runTask = createRunTask({ clusters, definitions, tasks, tokens: createClientTokens(site.clock) })
   return { site, clusters, definitions, tasks, services, runTask }

@@ -20,6 +20,11 @@ export interface Ecs extends Plugin {
   runTask(input: unknown): Promise<RunTaskOutput>
   /** Takes a task's Spot capacity away. Rejects with an ApiError for one that has none. */
   interrupt(taskArn: string): Promise<void>
+  /**
+   * Sends the STOPPED events of tasks that were killed together with the runtime before this one, and says how many.
+   * To be called once the rules that want them are there.
+   */
+  reportLost(): Promise<number>
   /** Of a service, by ARN or `cluster/service`: what scaling looks at. */
   serviceCounts(id: string): { desired: number; running: number; pending: number }
   /** Changes a service's count, by ARN or `cluster/service`. */
@@ -47,6 +52,7 @@ export function createEcs(site: Site, options: EngineOptions): Ecs {
       request.url?.startsWith(AGENT_PATH) ? agent(request, response) : api(request, response),
     runTask: async (input) => engine.runTask(input),
     interrupt: async (taskArn) => interrupt(engine.tasks, taskArn),
+    reportLost: async () => engine.tasks.reportLost(),
     serviceCounts: (id) => serviceCounts(engine, id),
     setDesiredCount: (id, desiredCount) => {
       engine.services.update({ ...splitServiceId(id), desiredCount, forceNewDeployment: false })

@@ -8,6 +8,7 @@ import type { Watchdog } from './watchdog.ts'
 const EXIT_CODE_OF_SIGNAL = 128
 const EXIT_CODE_KILLED = EXIT_CODE_OF_SIGNAL + constants.signals.SIGKILL
 const EXIT_CODE_ABORTED = EXIT_CODE_OF_SIGNAL + constants.signals.SIGABRT
+const OUTPUT_AFTER_EXIT_MS_MAX = 2000
 const V8_OUT_OF_MEMORY = 'JavaScript heap out of memory'
 
 export interface ContainerExit {
@@ -63,8 +64,7 @@ async function wait(child: ChildProcess, output: ContainerOutput): Promise<Conta
       resolve(code ?? EXIT_CODE_OF_SIGNAL + (signal ? constants.signals[signal] : 0))
     })
   })
-  const [exitCode] = await Promise.all([
-    ended,
+  const read = Promise.all([
     child.stdout && splitLines(child.stdout, output.line),
     child.stderr &&
       splitLines(child.stderr, (line) => {
@@ -72,6 +72,13 @@ async function wait(child: ChildProcess, output: ContainerOutput): Promise<Conta
         output.line(line)
       }),
   ])
+  const exitCode = await ended
+  // A child that left the group may hold the pipes open for ever.
+  const timer = setTimeout(() => {
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  }, OUTPUT_AFTER_EXIT_MS_MAX)
+  await read.finally(() => clearTimeout(timer))
   return outOfMemory && exitCode === EXIT_CODE_ABORTED
     ? { exitCode: EXIT_CODE_KILLED, reason: 'OutOfMemoryError: Container killed due to memory usage' }
     : { exitCode }

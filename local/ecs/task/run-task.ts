@@ -109,6 +109,7 @@ function planOf(input: RunTaskInput, deps: { clusters: Clusters; definitions: De
   if (!input.networkConfiguration) {
     refuse("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
   }
+  if (input.group?.startsWith('service:')) refuse(`Invalid namespace for group: ${input.group}.`)
   checkOverrides(input.overrides, definition)
   const capacity = chooseCapacity(cluster, input)
   const copied = input.propagateTags === 'TASK_DEFINITION' ? (definition.tags ?? []) : []

@@ -93,9 +93,9 @@ export function beginTaskLife(
     changed(task)
     await Promise.resolve()
     step('PENDING', { pullStartedAt: site.clock.now() })
-    mkdirSync(folder, { recursive: true })
     const exits: Promise<void>[] = []
     try {
+      mkdirSync(folder, { recursive: true })
       const image = pulledImage(deps.imageFolder)
       task.pullStoppedAt = site.clock.now()
       for (const container of task.containers) {
@@ -113,7 +113,7 @@ export function beginTaskLife(
     for (const timer of timers) clearTimeout(timer)
     for (const container of task.containers) container.lastStatus = 'STOPPED'
     step('DEPROVISIONING', { executionStoppedAt: site.clock.now() })
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     step('STOPPED', { stoppedAt: site.clock.now() })
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { arn, type Site } from '../../site.ts'
 import type { EventQueue } from '../event-queue.ts'
 import { screenName } from './container-output.ts'
+import { createLostTasks } from './lost-tasks.ts'
 import { isLive, type StopCause, serviceNameOf, type Task, type TaskPlan } from './task.ts'
 import { taskEvent } from './task-event.ts'
 import { beginTaskLife, type TaskLife } from './task-life.ts'
@@ -22,6 +23,8 @@ export interface Tasks {
   all(): readonly Task[]
   /** Is called after every change of a task's status. */
   onChange(listener: (task: Task) => void): void
+  /** Sends the last events of tasks that went down with the runtime before this one; says how many. */
+  reportLost(): number
   close(): Promise<void>
 }
 
@@ -32,11 +35,14 @@ export function createTasks(
   const tasks = new Map<string, { task: Task; life: TaskLife }>()
   const listeners = new Set<(task: Task) => void>()
   const watchdog = createWatchdog()
+  const tasksFolder = join(deps.folder, 'tasks')
+  const lost = createLostTasks(join(deps.folder, 'live'))
   let closing = false
   // What a runtime that was killed left behind.
-  rmSync(deps.folder, { recursive: true, force: true })
+  rmSync(tasksFolder, { recursive: true, force: true })
 
   function changed(task: Task): void {
+    lost.keep(task, site.clock.now())
     deps.events.add(taskEvent(task, site.clock.now()))
     const summary = taskSummary(task)
     if (summary) site.logs.say(screenName(task), summary)
@@ -58,9 +64,10 @@ export function createTasks(
       changed,
       watchdog,
       imageFolder: deps.imageFolder,
-      folder: join(deps.folder, task.id),
+      folder: join(tasksFolder, task.id),
     })
     tasks.set(task.id, { task, life })
+    life.ended.catch((error: unknown) => site.logs.say('ecs', `task ${task.id}: ${String(error)}`))
     return task
   }
 
@@ -76,6 +83,11 @@ export function createTasks(
       return [...tasks.values()].map(({ task }) => task)
     },
     onChange: (listener) => listeners.add(listener),
+    reportLost() {
+      const events = lost.take(site.clock.now())
+      for (const event of events) deps.events.add(event)
+      return events.length
+    },
     async close() {
       closing = true
       const live = [...tasks.values()].filter(({ task }) => isLive(task))

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
 /** Ends the processes it watches when this one is gone, however it went. */
 export interface Watchdog {
@@ -17,7 +18,7 @@ export function createWatchdog(): Watchdog {
   }
 
   function start(): ChildProcess {
-    const started = spawn(process.execPath, [new URL('./watchdog-main.ts', import.meta.url).pathname], {
+    const started = spawn(process.execPath, [fileURLToPath(new URL('./watchdog-main.ts', import.meta.url))], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       env: {},

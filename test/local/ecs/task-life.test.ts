@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
@@ -140,6 +140,31 @@ describe('a task', () => {
     })
     expect(task?.containers?.[0]?.exitCode).toBeUndefined()
     expect(task?.startedAt).toBeUndefined()
+  })
+
+  test('without a packaged image fails to start like one whose image cannot be pulled', async () => {
+    const ground = await setup()
+    const definition = await ground.define('')
+    rmSync(ground.imageFolder, { recursive: true })
+    const task = await status(ground, await run(ground, definition), 'STOPPED')
+    expect(task).toMatchObject({
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: expect.stringMatching(/^CannotPullContainerError: .* npm run package/),
+    })
+    expect(task?.containers?.[0]?.imageDigest).toBeUndefined()
+  })
+
+  test('ends although a process that left its group holds its output open', async () => {
+    const ground = await setup()
+    const definition = await ground.define(
+      `import { spawn } from 'node:child_process'
+       const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 10_000)'], { detached: true, stdio: 'inherit' })
+       console.log('child ' + child.pid)
+       process.exit(0)`,
+    )
+    const task = await status(ground, await run(ground, definition), 'STOPPED')
+    expect(task?.containers?.[0]?.exitCode).toBe(0)
+    process.kill(Number(/child (\d+)/.exec(ground.screen.join('\n'))?.[1]), 'SIGKILL')
   })
 
   test('that is stopped gets SIGTERM, and its answer is the exit code', async () => {
