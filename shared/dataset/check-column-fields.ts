@@ -29,27 +29,36 @@ export function checkColumnName(name: string, fault: Fault): void {
     )
 }
 
-/** Fields that would say nothing, or contradict each other, are faults: nobody writes them for no effect. */
-export function checkColumnFields(file: ColumnFile, isKey: boolean, fault: Fault): void {
+/**
+ * Fields that would say nothing, or contradict each other, are faults: nobody writes them for no effect.
+ * Answers the fields that say something about the column's type.
+ */
+export function checkColumnFields(file: ColumnFile, isKey: boolean, fault: Fault): ColumnFile {
+  checkRequired(file, isKey, fault)
+
   const type = file.type ?? 'string'
   const known = FIELDS_OF_TYPE[type]
-  for (const field of FIELDS_OF_SOME_TYPES)
-    if (file[field] !== undefined && !known.includes(field))
-      fault(
-        field,
-        `says nothing about a ${type}, for which there ${listed(known)}. Leave it out or change the type`,
-      )
+  const others = FIELDS_OF_SOME_TYPES.filter((field) => file[field] !== undefined && !known.includes(field))
+  for (const field of others)
+    fault(
+      field,
+      `says nothing about a ${type}, for which there ${listed(known)}. Leave it out or change the type`,
+    )
+  if (file.empty === 'keep' && type !== 'string')
+    fault('empty', `an empty text is no ${type}. Write omit or null`)
+  return { ...file, ...Object.fromEntries(others.map((field) => [field, undefined])) }
+}
+
+function checkRequired(file: ColumnFile, isKey: boolean, fault: Fault): void {
   if (isKey && file.required === false)
     fault('required', 'columns of the key are required, for every row needs its key. Leave it out')
   if (isKey && file.default !== undefined)
     fault('default', 'rows without a key would all be one. Leave it out: such rows are rejected')
-  if (file.required && file.default !== undefined)
+  else if (file.required && file.default !== undefined)
     fault('default', 'a required column has no empty cells. Leave one of the two out')
   if (file.empty === undefined) return
   if (file.required || isKey) fault('empty', 'a required column has no empty cells. Leave it out')
   else if (file.default !== undefined) fault('empty', 'empty cells get the default. Leave one of the two out')
-  else if (file.empty === 'keep' && type !== 'string')
-    fault('empty', `an empty text is no ${type}. Write omit or null`)
 }
 
 function listed(fields: readonly string[]): string {

@@ -28,9 +28,8 @@ export function compileColumn(
     report(path, `${path.join('.')}: ${message}`)
   }
   checkColumnName(name, fault)
-  const file = readSpec(name, spec, fault, counted)
   const isKey = defaults.keyColumns.has(name)
-  checkColumnFields(file, isKey, fault)
+  const file = checkColumnFields(readSpec(name, spec, fault, counted), isKey, fault)
   const column = assemble(name, file, isKey, defaults, fault)
   if (faultCount === 0) checkDefault(column, fault)
   return faultCount === 0 ? column : undefined

@@ -12,6 +12,8 @@ const boundSchema = z.union([z.number(), z.string()], {
   error: 'expected a number, or a text in quotes for dates, timestamps and numbers of more than 15 digits',
 })
 
+const expectedLimit = 'expected a number of rows, or a percentage such as 5%'
+
 /** A column as the file writes it in full; a type alone, `{}` or nothing are short for it. */
 export const columnFileSchema = z.strictObject({
   type: z
@@ -90,9 +92,12 @@ export const datasetFileSchema = z.strictObject({
     .optional()
     .describe('arrival: files are loaded as they come. hourly: they wait for the scheduled task.'),
   rejectLimit: z
-    .union([z.int().min(0), z.string().regex(/^\d{1,3}(\.\d+)?%$/)], {
-      error: 'expected a number of rows, or a percentage such as 5%',
-    })
+    .union(
+      [z.int(expectedLimit).min(0, expectedLimit), z.string().regex(/^\d{1,3}(\.\d+)?%$/, expectedLimit)],
+      {
+        error: expectedLimit,
+      },
+    )
     .optional()
     .describe('Above it the load stops as rejected: rows, or a percentage. 5% where none is given.'),
 })

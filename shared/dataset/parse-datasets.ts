@@ -27,14 +27,15 @@ export function parseDatasets(
 
 function parseDataset(file: DatasetText, faults: DatasetFault[]): ParsedDataset | undefined {
   const source = readYaml(file.text)
-  faults.push(...source.faults.map((fault) => ({ file: file.file, ...fault })))
-  if (source.value === undefined) return undefined
-  let faultCount = source.faults.length
-  const dataset = compileDataset(source.value, nameOf(file.file), (path, message) => {
-    faultCount += 1
-    faults.push({ file: file.file, line: source.lineOf(path), message })
-  })
-  return dataset && faultCount === 0 ? { ...file, source, dataset } : undefined
+  const found = source.faults.map((fault) => ({ file: file.file, ...fault }))
+  const dataset =
+    source.value === undefined
+      ? undefined
+      : compileDataset(source.value, nameOf(file.file), (path, message) => {
+          found.push({ file: file.file, line: source.lineOf(path), message })
+        })
+  faults.push(...found.toSorted((a, b) => a.line - b.line))
+  return dataset && found.length === 0 ? { ...file, source, dataset } : undefined
 }
 
 function nameOf(file: string): string {

@@ -1,4 +1,14 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml'
 
 export type Path = readonly (string | number)[]
 
@@ -21,6 +31,11 @@ export function readYaml(text: string): YamlSource {
     line: lineAt(pos[0]),
     message: `the YAML cannot be read: ${message}`,
   }))
+  for (const { range, source } of aliases(document))
+    faults.push({
+      line: lineAt(range?.[0] ?? 0),
+      message: `*${source} is an alias to YAML, and aliases are not read: put a text that begins with * in quotes`,
+    })
   if (faults.length > 0) return { value: undefined, faults, lineOf: () => 1 }
   keepNames(document)
   return {
@@ -40,6 +55,17 @@ function keepNames(document: Document): void {
       if (isScalar(key) && typeof key.value !== 'string') key.value = key.source ?? String(key.value)
     },
   })
+}
+
+/** Refused, since a pattern such as **\/*.csv without quotes is one, and nested ones can grow without bound. */
+function aliases(document: Document): Alias[] {
+  const found: Alias[] = []
+  visit(document, {
+    Alias(_key, alias) {
+      found.push(alias)
+    },
+  })
+  return found
 }
 
 function inexactNumbers(document: Document): Scalar[] {

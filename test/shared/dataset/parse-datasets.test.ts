@@ -1,0 +1,220 @@
+import { expect, test } from 'vitest'
+import { parseDatasets } from '../../../shared/dataset/parse-datasets.ts'
+
+const sound = `name: airports
+match: airports/**/*.csv
+format: csv
+key: { partition: iata }
+columns:
+  iata: string
+  city: {}
+  latitude: { type: number, min: -90, max: 90 }
+`
+
+function faultsOf(text: string, file = 'datasets/airports.yml'): string[] {
+  const result = parseDatasets([{ file, text }])
+  return 'faults' in result ? result.faults.map(({ line, message }) => `${line}: ${message}`) : []
+}
+
+/** The faults of the sound file with one text replaced. */
+function faultsWith(old: string, replacement: string): string[] {
+  expect(sound).toContain(old)
+  return faultsOf(sound.replace(old, replacement))
+}
+
+test('fills in what the file leaves open', () => {
+  const result = parseDatasets([{ file: 'datasets/airports.yml', text: sound }])
+  expect(result).toEqual({
+    datasets: [
+      {
+        name: 'airports',
+        match: 'airports/**/*.csv',
+        format: { kind: 'delimited', delimiter: ',', quote: '"', comment: null, header: null },
+        key: { partition: { kind: 'column', column: 'iata', type: 'S' }, sort: null },
+        columns: [
+          { ...bare, name: 'iata', from: 'iata', required: true },
+          { ...bare, name: 'city', from: 'city' },
+          { ...bare, name: 'latitude', from: 'latitude', type: 'number', min: '-90', max: '90' },
+        ],
+        write: 'put',
+        when: 'arrival',
+        rejectLimit: { kind: 'percent', percent: 5 },
+      },
+    ],
+  })
+})
+
+const bare = {
+  type: 'string',
+  required: false,
+  empty: 'omit',
+  default: null,
+  pattern: null,
+  min: null,
+  max: null,
+  length: null,
+  enum: null,
+}
+
+test('tells all faults of all files at once, each with its line', () => {
+  const result = parseDatasets([
+    {
+      file: 'datasets/a.yml',
+      text: 'name: b\nmatch: a/*\nformat: xml\nkey: { partition: id }\ncolumns:\n  id: text\n',
+    },
+    { file: 'datasets/c.yml', text: 'name: c\nmatch: [\n' },
+    {
+      file: 'datasets/d.yml',
+      text: 'name: d\ncolour: red\nmatch: d/*\nformat: csv\nkey: { partition: x }\ncolumns:\n  id: { min: 1, pattern: "(" }\n',
+    },
+  ])
+  const faults = 'faults' in result ? result.faults : []
+  expect(faults.map(({ file, line }) => `${file}:${line}`)).toEqual([
+    'datasets/a.yml:1',
+    'datasets/a.yml:3',
+    'datasets/a.yml:6',
+    'datasets/c.yml:3',
+    'datasets/d.yml:2',
+    'datasets/d.yml:5',
+    'datasets/d.yml:7',
+    'datasets/d.yml:7',
+  ])
+})
+
+test.each([
+  ['name: airports', 'name: airport', '1: name: airport stands in the file airports'],
+  ['name: airports', 'name: Air_ports', '1: name: "Air_ports" is no name for tables'],
+  ['name: airports\n', '', '1: name: expected string, received undefined (it is missing)'],
+  [
+    'match: airports',
+    'match: /airports',
+    '2: match: "/airports/**/*.csv" is no pattern: it begins with a slash',
+  ],
+  ['format: csv', 'format: json', '3: format: expected one of csv, tsv, ndjson'],
+  ['format: csv', 'format: csv\nwrite: insert', '4: write: expected put'],
+  ['format: csv', 'format: csv\nwrite: { newest: { by: city } }', '4: write: expected put'],
+  ['format: csv', 'format: csv\nwhen: daily', '4: when: expected one of "arrival"|"hourly"'],
+  ['format: csv', 'format: csv\nrejectLimit: 101%', '4: rejectLimit: 101% is more than all rows'],
+  ['format: csv', 'format: csv\nrejectLimit: -1', '4: rejectLimit: expected a number of rows'],
+  ['format: csv', 'format: csv\ndelimiter: ";;"', '4: delimiter: expected one ASCII character'],
+  ['format: csv', 'format: csv\nquote: ","', '4: quote: "," is the delimiter too'],
+  ['format: csv', 'format: csv\ncomment: ","', '4: comment: "," is the delimiter or the quote too'],
+  ['format: csv', 'format: ndjson\nquote: none', '4: quote: says nothing about ndjson'],
+  [
+    'format: csv',
+    'format: csv\nheader: [iata, iata, city, latitude]',
+    '4: header: "iata" stands there twice',
+  ],
+  ['format: csv', 'format: csv\nheader: [iata, city]', '9: columns.latitude: the header names no "latitude"'],
+  ['partition: iata', 'partition: code', '4: key.partition: code is no column of the dataset'],
+  ['partition: iata', 'partition: "{iata}#{code}"', '4: key.partition: code is no column of the dataset'],
+  ['partition: iata', 'partition: "{iata"', '4: key.partition: {iata has a brace without its other half'],
+  ['partition: iata', 'partition: $file', '4: key.partition: $file is unknown'],
+  ['partition: iata', 'partition: iata, sort: iata', '4: key.sort: iata is the partition key already'],
+  ['partition: iata', 'partition: iata, range: city', '4: key: Unrecognized key: "range"'],
+  [
+    'iata: string',
+    'iata: boolean',
+    '4: key.partition: iata is boolean, and keys of DynamoDB are strings or numbers',
+  ],
+  ['iata: string', 'iata: json', '4: key.partition: iata is json'],
+  ['iata: string', 'iata: { required: false }', '6: columns.iata.required: columns of the key are required'],
+  ['iata: string', 'iata: { default: x }', '6: columns.iata.default: rows without a key would all be one'],
+  ['city: {}', 'city: { type: text }', '7: columns.city.type: expected one of "string"'],
+  ['city: {}', 'city: { colour: red }', '7: columns.city.colour: no such field'],
+  ['city: {}', 'city: 5', '7: columns.city: expected a type or a map of checks, received 5'],
+  ['city: {}', 'city: { pattern: "(" }', '7: columns.city.pattern: "(" is no regular expression'],
+  ['city: {}', 'city: { min: 5 }', '7: columns.city.min: says nothing about a string'],
+  ['city: {}', 'city: { length: { min: 3, max: 2 } }', '7: columns.city.length: min 3 is above max 2'],
+  [
+    'city: {}',
+    'city: { enum: [01] }',
+    '7: columns.city.enum: 1 is a number, and the column holds string values',
+  ],
+  [
+    'city: {}',
+    'city: { enum: [a, b], default: c }',
+    '7: columns.city.default: "c" breaks the column’s own rule: enum',
+  ],
+  [
+    'city: {}',
+    'city: { required: true, default: c }',
+    '7: columns.city.default: a required column has no empty cells',
+  ],
+  [
+    'city: {}',
+    'city: { required: true, empty: keep }',
+    '7: columns.city.empty: a required column has no empty cells',
+  ],
+  ['city: {}', 'city: { type: date, empty: keep }', '7: columns.city.empty: an empty text is no date'],
+  ['city: {}', 'city: { from: iata }', '7: columns.city: iata is read from "iata" already'],
+  ['city: {}', '__proto__: {}', '7: columns.__proto__: an attribute cannot have this name'],
+  ['city: {}', '_load: {}', '7: columns._load: an attribute cannot have this name'],
+  ['min: -90', 'min: 91', '8: columns.latitude.min: 91 is above max 90'],
+  ['min: -90', 'min: north', '8: columns.latitude.min: "north" is no number'],
+  ['min: -90', 'min: 0.12345678901234567', '8: the number 0.12345678901234567 has more than 15 digits'],
+])('%j written as %j is refused', (old, replacement, message) => {
+  expect(faultsWith(old, replacement)).toEqual([expect.stringContaining(message)])
+})
+
+test('a column that collides with the attribute of a composed key is refused', () => {
+  const text = sound
+    .replace('partition: iata', 'partition: "{iata}", sort: $row')
+    .replace('city: {}', 'sk: {}')
+  expect(faultsOf(text)).toEqual([
+    expect.stringContaining('7: columns.sk: the key is stored in an attribute of this name'),
+  ])
+  expect(faultsOf(text.replace('sk: {}', 'city: { from: sk }'))).toEqual([])
+})
+
+test('names and order of columns are those of the file, numbers too', () => {
+  const text = sound.replace('city: {}', '"9": {}\n  01: integer\n  2: {}')
+  const result = parseDatasets([{ file: 'datasets/airports.yml', text }])
+  const columns = 'datasets' in result ? result.datasets[0]?.columns : []
+  expect(columns?.map(({ name }) => name)).toEqual(['iata', '9', '01', '2', 'latitude'])
+})
+
+test('the ledger’s name is taken', () => {
+  expect(faultsOf(sound.replace('name: airports', 'name: ledger'), 'ledger.yml')).toEqual([
+    expect.stringContaining('1: name: ledger is the name of a table that the stack has for itself'),
+  ])
+})
+
+test('two datasets that take one key are refused, with such a key', () => {
+  const other = sound.replace('name: airports', 'name: all').replace('airports/**/*.csv', '"**/*.csv"')
+  const result = parseDatasets([
+    { file: 'datasets/airports.yml', text: sound },
+    { file: 'datasets/all.yml', text: other },
+  ])
+  expect(result).toEqual({
+    faults: [
+      {
+        file: 'datasets/all.yml',
+        line: 2,
+        message: expect.stringContaining('both take the key airports/.csv'),
+      },
+    ],
+  })
+})
+
+test('two names that give one output name are refused', () => {
+  const files = ['a-1', 'a1'].map((name) => ({
+    file: `${name}.yml`,
+    text: sound.replace('name: airports', `name: ${name}`).replace('match: airports', `match: ${name}`),
+  }))
+  expect(parseDatasets(files)).toEqual({
+    faults: [{ file: 'a1.yml', line: 1, message: expect.stringContaining('one output name, A1TableName') }],
+  })
+})
+
+test('a file that is no map, an empty one and one with aliases are faults, not crashes', () => {
+  expect(faultsOf('- a\n')).toEqual([expect.stringContaining('1: a dataset file is a map')])
+  expect(faultsOf('')).toEqual([expect.stringContaining('1: a dataset file is a map')])
+  expect(faultsOf('a: &a [x]\nb: *a\n')).toEqual([expect.stringContaining('2: *a is an alias to YAML')])
+})
+
+test('a pattern that YAML takes for an alias is told how to be written', () => {
+  expect(faultsWith('airports/**/*.csv', '**/*.csv')).toEqual([
+    '2: **/*.csv is an alias to YAML, and aliases are not read: put a text that begins with * in quotes',
+  ])
+})
