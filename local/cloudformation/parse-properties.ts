@@ -50,7 +50,8 @@ function convertScalar(value: unknown, expected: string): unknown {
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? Reflect.get(inner, keyIn(inner, key)) : undefined,
     value,
   )
 }
@@ -61,5 +62,13 @@ function replaced(value: unknown, path: readonly PropertyKey[], by: unknown): un
   if (Array.isArray(value))
     return value.map((item, index) => (index === key ? replaced(item, rest, by) : item))
   const object = value as Record<PropertyKey, unknown>
-  return { ...object, [key]: replaced(object[key], rest, by) }
+  const own = keyIn(object, key)
+  return { ...object, [own]: replaced(object[own], rest, by) }
+}
+
+/** A type may read a template's `Cpu` as the `cpu` of its API, and names that one in what it finds. */
+function keyIn(object: object, key: PropertyKey): PropertyKey {
+  if (typeof key !== 'string' || Object.hasOwn(object, key)) return key
+  const capital = key.charAt(0).toUpperCase() + key.slice(1)
+  return Object.hasOwn(object, capital) ? capital : key
 }

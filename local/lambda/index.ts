@@ -1,0 +1,1 @@
+export { createLambda, type Lambda } from './lambda.ts'
