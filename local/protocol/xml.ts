@@ -1,7 +1,7 @@
 /**
  * Writes a plain object as XML: keys are elements, `$xmlns` is an attribute of the element it stands in, an array
  * under key K is repeated `<K>` where K starts with `*` (flattened, S3's way), else `<K>` with `<member>` children.
- * `undefined` is left out.
+ * `$text` is the text of an element that has an attribute. `undefined` is left out.
  */
 export function toXml(root: Record<string, unknown>): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${elements(root)}`
@@ -26,7 +26,8 @@ function element(name: string, value: unknown): string {
   if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`
   const object = value as Record<string, unknown>
   const namespace = object['$xmlns'] ? ` xmlns="${object['$xmlns']}"` : ''
-  return `<${name}${namespace}>${elements(object)}</${name}>`
+  const text = object['$text']
+  return `<${name}${namespace}>${text === undefined ? elements(object) : escapeXml(String(text))}</${name}>`
 }
 
 function escapeXml(text: string): string {
