@@ -183,9 +183,9 @@ export function createMessageStore(clock: Clock, database: Database, queues: Que
           : {}),
       }
     },
-    /** When the next hidden message becomes visible; undefined where there is none. */
-    nextVisibleAt(queue: Queue): number | undefined {
-      const at = sql.nextVisible.get(queue.name, clock.now())?.at
+    /** When the next message becomes visible that was hidden at `since`; undefined where there is none. */
+    nextVisibleAt(queue: Queue, since: number): number | undefined {
+      const at = sql.nextVisible.get(queue.name, since)?.at
       return at === null || at === undefined ? undefined : Number(at)
     },
   }

@@ -26,10 +26,12 @@ export function createReceiveMessages(deps: {
   return async function receiveMessages(queue: Queue, options: ReceiveOptions): Promise<StoredMessage[]> {
     const deadline = clock.now() + options.waitSeconds * 1_000
     while (!options.signal.aborted && !closed()) {
+      const since = clock.now()
       const found = messages.take(queue, options.max, options.visibilitySeconds)
       const now = clock.now()
       if (found.length > 0 || now >= deadline) return found
-      const next = Math.min(deadline, messages.nextVisibleAt(queue) ?? deadline)
+      // As of before the take: what became visible since then must not be slept through.
+      const next = Math.min(deadline, messages.nextVisibleAt(queue, since) ?? deadline)
       await wakeups.wait(queue.name, next - now, options.signal)
       // A turn of the event loop: a receiver whose end is already on the way here must not be given the message.
       await turn()
