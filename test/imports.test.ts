@@ -14,14 +14,15 @@ const rules: readonly {
   {
     who: 'the platform imports nothing of ours but itself',
     files: within('shared/platform'),
-    may: (target, file) => isOwn(target, file) || target === 'zod' || isBuiltIn(target),
+    may: (target, file) => isOwn(target, file) || isZod(target) || isBuiltIn(target),
   },
   {
     who: 'a concept imports concepts and the platform, never an SDK, a host or an adapter',
     files: (file) => within('shared')(file) && !within(...HOSTS, 'shared/platform')(file),
     may: (target) =>
       (within('shared')(target) && !within(...HOSTS)(target)) ||
-      ['zod', 'yaml'].includes(target) ||
+      isZod(target) ||
+      target === 'yaml' ||
       isBuiltIn(target),
   },
   {
@@ -86,6 +87,11 @@ function within(...folders: readonly string[]) {
 /** The same function, worker or shared folder: its first two names. */
 function isOwn(target: string, file: string): boolean {
   return target.split('/').slice(0, 2).join('/') === file.split('/').slice(0, 2).join('/')
+}
+
+/** Also its parts, such as `zod/mini`. */
+function isZod(target: string): boolean {
+  return target === 'zod' || target.startsWith('zod/')
 }
 
 function isBuiltIn(target: string): boolean {

@@ -16,7 +16,10 @@ const ANSWER_BEFORE_TIMEOUT_MS = 2_000
 /** A function on a queue. It answers with the messages that stay; what it throws leaves the whole batch in the queue. */
 export function queueHandler(deps: WorkBatchDeps & { readonly log: Log }) {
   return middy<unknown, BatchResult, Error, Context>()
-    .onError(({ error }) => deps.log.error('Batch could not be worked', { error }))
+    .onError(({ error }) => {
+      // Nothing is returned: middy would take a value for the function's answer, and the error for dealt with.
+      deps.log.error('Batch could not be worked', { error })
+    })
     .handler(async (event: unknown, context: Context) => {
       const messages = readSqsEvent(event)
       const log = deps.log.with({ requestId: context.awsRequestId })
