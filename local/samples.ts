@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import {
   HeadObjectCommand,
@@ -39,10 +38,7 @@ export async function loadSamples(options: {
   const s3 = new S3Client(client)
   const dynamodb = new DynamoDBClient(client)
   const bucket = options.outputs.LandingBucketName ?? ''
-  const vega = join(
-    dirname(createRequire(join(options.root, 'package.json')).resolve('vega-datasets/package.json')),
-    'data',
-  )
+  const vega = join(options.root, 'node_modules', 'vega-datasets', 'data')
 
   async function ledgerItem(key: string, versionId: string) {
     const { Item } = await dynamodb.send(
