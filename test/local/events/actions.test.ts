@@ -122,6 +122,7 @@ describe('a rule of the API', () => {
   test('keeps its targets when it is put again, and changes one of the same id', async () => {
     const { call } = await withRule()
     await call('PutRule', { Name: 'mine', EventPattern: '{"source":["x"]}' })
+    expect((await call('ListTargetsByRule', { Rule: 'mine' })).body.Targets).toHaveLength(1)
     await call('PutTargets', {
       Rule: 'mine',
       Targets: [
@@ -286,12 +287,16 @@ describe('a rule of a template', () => {
     const { call, applyRule, dataFolder, bus } = setup()
     const properties = { EventPattern: { source: ['aws.s3'] } }
     await applyRule('Loads', properties)
+    await call('PutRule', { Name: 'stack-Loads', EventPattern: PATTERN })
     await call('DisableRule', { Name: 'stack-Loads' })
     await bus.close()
     const next = createTestBus({ dataFolder })
     expect((await callApi(next.bus, 'ListRules', {})).body.Rules).toEqual([])
     await next.applyRule('Loads', properties)
-    expect((await callApi(next.bus, 'DescribeRule', { Name: 'stack-Loads' })).body.State).toBe('ENABLED')
+    expect((await callApi(next.bus, 'DescribeRule', { Name: 'stack-Loads' })).body).toMatchObject({
+      State: 'ENABLED',
+      EventPattern: JSON.stringify(properties.EventPattern),
+    })
   })
 
   test.each<[string, Record<string, unknown>, string]>([

@@ -16,10 +16,14 @@ export const DEAD_LETTERS = 'arn:aws:sqs:eu-west-1:000000000000:rule-dead-letter
 export function createFakeClock(start = Date.UTC(2026, 0, 1)): Clock & {
   advance(milliseconds: number): void
   readonly sleepers: number
+  /** All that was slept, or is, in milliseconds. */
+  readonly waits: readonly number[]
 } {
   let now = start
+  const waits: number[] = []
   const sleeping = new Set<{ until: number; wake: () => void }>()
   return {
+    waits,
     now: () => now,
     get sleepers() {
       return sleeping.size
@@ -27,6 +31,7 @@ export function createFakeClock(start = Date.UTC(2026, 0, 1)): Clock & {
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
+        waits.push(milliseconds)
         const sleeper = { until: now + milliseconds, wake: resolve }
         sleeping.add(sleeper)
         signal?.addEventListener('abort', () => {

@@ -130,6 +130,29 @@ describe('an event is delivered', () => {
   })
 })
 
+test('a task whose target has no input starts as it is defined', async () => {
+  const { bus, launches, applyRule } = createTestBus()
+  const target = {
+    Id: 'task',
+    Arn: 'arn:aws:ecs:eu-west-1:000000000000:cluster/main',
+    RoleArn: 'arn:aws:iam::0:role/r',
+  }
+  await applyRule('Plain', {
+    Name: 'a.rule',
+    EventPattern: CREATED,
+    Targets: [{ ...target, EcsParameters: { TaskDefinitionArn: 'audit', LaunchType: 'FARGATE' } }],
+  })
+  await bus.emit(objectCreated('k'))
+  await vi.waitFor(() => expect(launches).toHaveLength(1))
+  expect(launches[0]).toEqual({
+    cluster: target.Arn,
+    taskDefinition: 'audit',
+    count: 1,
+    launchType: 'FARGATE',
+    startedBy: 'events-rule/a_rule',
+  })
+})
+
 describe('a failed try', () => {
   test('is repeated with growing pauses where the target throttles', async () => {
     const { bus, sent, clock, faults } = await setup()
@@ -253,9 +276,11 @@ describe('a restart', () => {
     expect(first.sent).toEqual([])
 
     const second = await setup({}, { dataFolder: first.dataFolder })
+    await second.applyRule('Loads', { EventPattern: CREATED, Targets: [{ Id: 't', Arn: QUEUE }] })
     await vi.waitFor(() => expect(second.sent).toHaveLength(1))
     expect(eventOf(second.sent, 0)).toMatchObject({ detail: { object: { key: 'k' } } })
     await second.bus.close()
+    expect(second.sent).toHaveLength(1)
 
     const third = await setup({}, { dataFolder: first.dataFolder })
     await third.bus.close()

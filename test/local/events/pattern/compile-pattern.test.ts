@@ -37,6 +37,7 @@ describe('a pattern matches', () => {
     ['a text whatever its case', { 'file-name': [{ 'equals-ignore-case': 'Reports/A.PNG' }] }, true],
     ['a wildcard', { 'file-name': [{ wildcard: 'r*/*.png' }] }, true],
     ['a wildcard that stands for nothing', { 'file-name': [{ wildcard: 'reports/a.png*' }] }, true],
+    ['no wildcard whose parts overlap', { 'file-name': [{ wildcard: '*.png*png' }] }, false],
     ['no wildcard whose ends overlap', { ip: [{ wildcard: '10.0.0.7*.0.0.7' }] }, false],
     ['a number in a range', { size: [{ numeric: ['>', 0, '<=', 300] }] }, true],
     ['a number outside a range not', { size: [{ numeric: ['>', 300, '<', 400] }] }, false],
@@ -143,6 +144,10 @@ describe('the elements of arrays', () => {
     const event = { people: [{ first: 'Anna' }, { first: 'Peter', last: 'Jones' }] }
     expect(matches({ people: { first: ['Anna'], last: [{ exists: false }] } }, event)).toBe(true)
     expect(matches({ people: { first: ['Peter'], last: [{ exists: false }] } }, event)).toBe(false)
+  })
+
+  test('bind nothing where they are no objects', () => {
+    expect(matches({ a: ['x'], 'a.b': [1] }, { a: ['x', { b: 1 }] })).toBe(true)
   })
 
   test('count as leaves only where they hold one', () => {

@@ -53,6 +53,7 @@ describe('a schedule is refused', () => {
     ['cron(0 12 * * * *)', 'exactly one of day of month and day of week is ?'],
     ['cron(0 12 ? * ? *)', 'exactly one of day of month and day of week is ?'],
     ['cron(? 12 * * MON *)', 'exactly one of day of month and day of week is ?'],
+    ['cron(? 12 ? * MON *)', 'exactly one of day of month and day of week is ?'],
     ['cron(99 12 * * ? *)', '99'],
     ['at(tomorrow)', 'at takes a time'],
   ])('%s: %s', (expression, message) => {
