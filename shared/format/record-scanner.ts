@@ -68,11 +68,13 @@ export function createRecordScanner(
   let cells: number[] = []
 
   function push(bytes: Buffer): void {
-    buffer = start < buffer.length ? Buffer.concat([buffer.subarray(start), bytes]) : bytes
+    buffer = buffer.length > 0 ? Buffer.concat([buffer, bytes]) : bytes
+    while (position < buffer.length) step()
+    // What was given is the giver's again: only the begun record is kept, as a copy.
+    buffer = Buffer.from(buffer.subarray(start))
     bufferOffset += start
     position -= start
     start = 0
-    while (position < buffer.length) step()
   }
 
   function step(): void {

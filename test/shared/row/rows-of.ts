@@ -28,7 +28,7 @@ export async function rejectsOf(dataset: Dataset, content: Content): Promise<Rej
 /** As a stream reuses its memory, each chunk is overwritten once the next is asked for. */
 async function* chunks(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += chunkBytes) {
-    const chunk = bytes.slice(start, start + chunkBytes)
+    const chunk = Uint8Array.from(bytes.subarray(start, start + chunkBytes))
     yield chunk
     chunk.fill(0x58)
   }
