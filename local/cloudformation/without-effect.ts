@@ -1,25 +1,9 @@
 /**
  * Properties that change nothing on one machine, by resource type: labels, encryption at rest, access rules that
- * nobody here enforces, where logs and traces go, retention in years. They may say anything. Everything else is
- * parsed by its type, which knows it or refuses it.
+ * nobody here enforces, where traces go. They may say anything. Everything else is parsed by its type, which knows it or
+ * refuses it; types whose API tells such a property again know it themselves.
  */
 const IGNORED: Readonly<Record<string, readonly string[]>> = {
-  'AWS::CloudWatch::Alarm': ['AlarmDescription', 'Tags'],
-  'AWS::DynamoDB::Table': [
-    'ContributorInsightsSpecification',
-    'DeletionProtectionEnabled',
-    'OnDemandThroughput',
-    'PointInTimeRecoverySpecification',
-    'ResourcePolicy',
-    'SSESpecification',
-    'TableClass',
-    'Tags',
-    'WarmThroughput',
-  ],
-  'AWS::ECS::Cluster': ['ClusterSettings', 'Configuration', 'Tags'],
-  'AWS::ECS::Service': ['AvailabilityZoneRebalancing', 'EnableECSManagedTags', 'PropagateTags', 'Tags'],
-  'AWS::ECS::TaskDefinition': ['Tags'],
-  'AWS::Events::Rule': ['Description', 'Tags'],
   'AWS::Lambda::EventSourceMapping': ['KmsKeyArn', 'MetricsConfig', 'Tags'],
   'AWS::Lambda::Function': [
     'CodeSigningConfigArn',
@@ -45,10 +29,6 @@ const IGNORED: Readonly<Record<string, readonly string[]>> = {
     'PublicAccessBlockConfiguration',
     'Tags',
   ],
-  'AWS::SNS::Topic': ['DataProtectionPolicy', 'DisplayName', 'KmsMasterKeyId', 'Tags', 'TracingConfig'],
-  'AWS::SQS::Queue': ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'],
-  'AWS::Scheduler::Schedule': ['Description', 'KmsKeyArn'],
-  'AWS::Scheduler::ScheduleGroup': ['Tags'],
 }
 
 /** The properties of a resource without those that have no effect here. */

@@ -168,11 +168,11 @@ test('an output that one stack exports can be imported by another', async () => 
 test('properties without an effect here may say anything, others of the same type may not', async () => {
   const { plugins, deploy, faults } = setup()
   const { resources, ...rest } = plugins[0] as (typeof plugins)[number]
-  plugins[0] = { ...rest, resources: resources.map((type) => ({ ...type, type: 'AWS::SQS::Queue' })) }
-  const queue = { Type: 'AWS::SQS::Queue', Properties: { Tags: [{ Key: 'a' }], KmsMasterKeyId: 'alias/x' } }
-  await deploy({ Resources: { Queue: queue } })
-  expect(await faults({ Resources: { Queue: { ...queue, Properties: { FifoQueu: true } } } })).toEqual([
-    'Resources.Queue.Properties: Unrecognized key: "FifoQueu"',
+  plugins[0] = { ...rest, resources: resources.map((type) => ({ ...type, type: 'AWS::S3::Bucket' })) }
+  const bucket = { Type: 'AWS::S3::Bucket', Properties: { Tags: [{ Key: 'a' }], BucketEncryption: {} } }
+  await deploy({ Resources: { Bucket: bucket } })
+  expect(await faults({ Resources: { Bucket: { ...bucket, Properties: { BucketNam: 'x' } } } })).toEqual([
+    'Resources.Bucket.Properties: Unrecognized key: "BucketNam"',
   ])
 })
 
