@@ -9,7 +9,7 @@ export interface Cluster {
   defaultStrategy: CapacityProviderStrategy
 }
 
-export interface ClusterCapacity {
+interface ClusterCapacity {
   readonly capacityProviders?: readonly CapacityProvider[] | undefined
   readonly defaultStrategy?: CapacityProviderStrategy | undefined
 }

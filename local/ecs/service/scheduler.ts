@@ -13,7 +13,7 @@ import { note } from './service-events.ts'
 import { createWaker } from './waker.ts'
 
 // A process that is new and crashes does so within seconds; Fargate's agent reports it before it ever says RUNNING.
-export const HEALTHY_AFTER_MS = 5000
+const HEALTHY_AFTER_MS = 5000
 const CAPACITY_RETRY_MS = 5000
 
 export interface Scheduler {

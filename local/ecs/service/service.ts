@@ -36,7 +36,7 @@ export interface Deployment {
   pausedUntil: number
 }
 
-export interface ServiceEvent {
+interface ServiceEvent {
   readonly id: string
   readonly createdAt: number
   readonly message: string

@@ -11,7 +11,7 @@ const EXIT_CODE_ABORTED = EXIT_CODE_OF_SIGNAL + constants.signals.SIGABRT
 const OUTPUT_AFTER_EXIT_MS_MAX = 2000
 const V8_OUT_OF_MEMORY = 'JavaScript heap out of memory'
 
-export interface ContainerExit {
+interface ContainerExit {
   readonly exitCode: number
   readonly reason?: string
 }

@@ -31,7 +31,7 @@ export const networkConfigurationSchema = z.strictObject({
   }),
 })
 
-export const runTaskSchema = z.strictObject({
+const runTaskSchema = z.strictObject({
   cluster: z.string().optional(),
   taskDefinition: z.string(),
   count: whole.default(1),

@@ -12,7 +12,7 @@ import { createLogs } from '../../../local/logs.ts'
 import type { Site } from '../../../local/site.ts'
 
 export const NETWORK = { awsvpcConfiguration: { subnets: ['subnet-1'] } }
-export const TASK_EVENT = 'ECS Task State Change'
+const TASK_EVENT = 'ECS Task State Change'
 
 /** Stays until it is told to go. */
 export const WAITS =
@@ -98,6 +98,14 @@ export async function setup(
 
 export function until<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 15_000, interval: 20 })
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 async function listen(server: Server): Promise<string> {

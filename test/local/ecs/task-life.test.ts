@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
-import { NETWORK, setup, until, WAITS } from './setup.ts'
+import { isAlive, NETWORK, setup, until, WAITS } from './setup.ts'
 
 type Ground = Awaited<ReturnType<typeof setup>>
 
@@ -154,6 +154,19 @@ describe('a task', () => {
     expect(task?.containers?.[0]?.imageDigest).toBeUndefined()
   })
 
+  test('takes along what it started when it ends by itself', async () => {
+    const ground = await setup()
+    const definition = await ground.define(
+      `import { spawn } from 'node:child_process'
+       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+       console.log('child ' + child.pid)
+       process.exit(0)`,
+    )
+    await status(ground, await run(ground, definition), 'STOPPED')
+    const pid = Number(/child (\d+)/.exec(ground.screen.join('\n'))?.[1])
+    await until(() => expect(isAlive(pid)).toBe(false))
+  })
+
   test('ends although a process that left its group holds its output open', async () => {
     const ground = await setup()
     const definition = await ground.define(
@@ -283,14 +296,6 @@ test('lines go whole into the log file, JSON lines readable onto the screen', as
     ),
   ).toBe(true)
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
 
 function fail(): never {
   throw new Error('not yet')

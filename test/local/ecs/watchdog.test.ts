@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { until } from './setup.ts'
+import { isAlive, until } from './setup.ts'
+
+// A runtime in small: starts one process that heeds no SIGTERM, says its id, and waits to be killed.
+const RUNTIME = `
+  import { spawn } from 'node:child_process'
+  import { createWatchdog } from ${JSON.stringify(new URL('../../../local/ecs/task/watchdog.ts', import.meta.url).href)}
+  const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)'], {
+    detached: true,
+    stdio: 'ignore',
+  })
+  createWatchdog().watch(child.pid)
+  console.log(child.pid)
+  setInterval(() => {}, 1000)`
 
 test('a task does not outlive a runtime that is killed', async () => {
-  const runtime = spawn(process.execPath, [join(import.meta.dirname, 'watched-runtime.ts')], {
+  const runtime = spawn(process.execPath, ['--input-type=module', '-e', RUNTIME], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(runtime.stdout, 'data')
@@ -14,11 +25,3 @@ test('a task does not outlive a runtime that is killed', async () => {
   runtime.kill('SIGKILL')
   await until(() => expect(isAlive(pid)).toBe(false))
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
