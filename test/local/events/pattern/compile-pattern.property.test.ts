@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compilePattern } from '../../../../local/events/pattern/compile-pattern.ts'
@@ -70,6 +71,36 @@ test('a wildcard matches what a regular expression of the same meaning matches',
       },
     ),
     { numRuns: 2_000 },
+  )
+})
+
+test('an address lies in the blocks that the platform says it lies in', () => {
+  const number = fc.nat({ max: 2 ** 32 - 1 })
+  // Near addresses, or hardly any would share a block.
+  const near = fc
+    .tuple(number, fc.nat({ max: 31 }))
+    .map(([one, bit]) => [one, (one ^ (1 << bit)) >>> 0] as const)
+  const text = (address: number) => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
+  fc.assert(
+    fc.property(near, fc.nat({ max: 31 }), ([one, other], bits) => {
+      const network = text(bits === 0 ? 0 : (one & (-1 << (32 - bits))) >>> 0)
+      const list = new BlockList()
+      list.addSubnet(network, bits, 'ipv4')
+      expect(matches({ cidr: `${network}/${bits}` }, { a: text(other) })).toBe(list.check(text(other)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('an address of version 6 matches each of its spellings', () => {
+  fc.assert(
+    fc.property(
+      fc.ipV6().filter((address) => !address.includes('.')),
+      (address) => {
+        const short = new URL(`http://[${address}]`).hostname.slice(1, -1)
+        return matches(address, { a: short }) && matches(short.toUpperCase(), { a: address })
+      },
+    ),
   )
 })
 

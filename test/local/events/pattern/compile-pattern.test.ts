@@ -90,7 +90,14 @@ describe('a pattern matches', () => {
   test('addresses of version 6, in every spelling', () => {
     expect(matches({ a: [{ cidr: '2001:db8::/32' }] }, { a: '2001:0db8:0:0::1' })).toBe(true)
     expect(matches({ a: [{ cidr: '2001:db8::/32' }] }, { a: '10.0.0.1' })).toBe(false)
+    expect(matches({ a: [{ cidr: '::/0' }] }, { a: 'fe80::1%eth0' })).toBe(false)
     expect(matches({ a: ['::1'] }, { a: '0:0:0:0:0:0:0:1' })).toBe(true)
+  })
+
+  test('addresses of a block from the one that is written on, as on AWS', () => {
+    const addresses = ['10.0.0.4', '10.0.0.5', '10.0.0.255', '10.0.1.0']
+    const found = addresses.filter((address) => matches({ a: [{ cidr: '10.0.0.5/24' }] }, { a: address }))
+    expect(found).toEqual(['10.0.0.5', '10.0.0.255'])
   })
 
   test('a key that holds a dot like two keys', () => {
@@ -191,11 +198,9 @@ describe('a pattern is refused, with its place', () => {
     ['an unknown comparison', '{"a":[{"numeric":["!=",5]}]}', 'Unrecognized numeric range operator: !='],
     ['a block without a slash', '{"a":[{"cidr":"10.0.0.0"}]}', "one '/' required"],
     ['a block of no address', '{"a":[{"cidr":"10.0.0/8"}]}', 'Nonstandard IP address'],
-    [
-      'a block that is too small',
-      '{"a":[{"cidr":"10.0.0.0/33"}]}',
-      'mask bits must be an integer of 0 to 32',
-    ],
+    ['a block of one address', '{"a":[{"cidr":"10.0.0.0/32"}]}', 'IPv4 mask bits must be < 32'],
+    ['a block of one address of version 6', '{"a":[{"cidr":"::1/128"}]}', 'IPv6 mask bits must be < 128'],
+    ['a block whose size is no number', '{"a":[{"cidr":"10.0.0.0/x"}]}', 'mask bits must be an integer'],
     ['a mixed list', '{"a":[{"anything-but":["x",1]}]}', 'mixed type is not supported'],
     ['a null in a list', '{"a":[{"anything-but":[null]}]}', 'either all values are number or string'],
     ['an empty prefix to avoid', '{"a":[{"anything-but":{"prefix":""}}]}', 'Null prefix/suffix not allowed'],
