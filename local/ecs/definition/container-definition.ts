@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, noLocalMeaning, pairs, whole } from './parts.ts'
+import { flag, noLocalMeaning, text, whole } from './parts.ts'
 
 // Of the task definition parameters, `stopTimeout`: default 30 seconds, on Fargate at most 120.
 export const STOP_TIMEOUT_SECONDS_DEFAULT = 30
@@ -12,9 +12,9 @@ const secretsRefused = z.undefined({
 export const containerDefinitionSchema = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,255}$/),
   image: z.string().min(1),
-  command: z.array(z.string()).optional(),
-  entryPoint: z.array(z.string()).optional(),
-  environment: pairs.optional(),
+  command: z.array(text).optional(),
+  entryPoint: z.array(text).optional(),
+  environment: z.array(z.strictObject({ name: z.string(), value: text })).optional(),
   essential: flag.default(true),
   stopTimeout: whole.min(2).max(STOP_TIMEOUT_SECONDS_MAX).optional(),
   cpu: whole.min(0).optional(),
@@ -24,7 +24,7 @@ export const containerDefinitionSchema = z.strictObject({
   logConfiguration: z
     .strictObject({
       logDriver: z.literal('awslogs'),
-      options: z.record(z.string(), z.coerce.string()).optional(),
+      options: z.record(z.string(), text).optional(),
     })
     .optional(),
   secrets: secretsRefused.optional(),

@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** Templates may write numbers and booleans as text. */
 export const whole = z.coerce.number().int()
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-export const sizeText = z.union([z.string(), z.number()]).transform(String)
+/** CloudFormation makes text of numbers and booleans where text is wanted; packaging tools rely on it. */
+export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
 export const pairs = z.array(z.strictObject({ name: z.string(), value: z.string() }))
 export const tags = z.array(z.strictObject({ key: z.string(), value: z.string() }))

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { containerDefinitionSchema } from './container-definition.ts'
-import { noLocalMeaning, sizeText, tags, whole } from './parts.ts'
+import { noLocalMeaning, tags, text, whole } from './parts.ts'
 
 const CONTAINERS_MAX = 10 // of a task definition; service quotas of ECS
 
 /** What RegisterTaskDefinition and AWS::ECS::TaskDefinition take. A key that it does not know is refused by name. */
 export const taskDefinitionSchema = z.strictObject({
   family: z.string().regex(/^[a-zA-Z0-9_-]{1,255}$/),
-  cpu: sizeText,
-  memory: sizeText,
+  cpu: text,
+  memory: text,
   containerDefinitions: z
     .array(containerDefinitionSchema)
     .min(1)

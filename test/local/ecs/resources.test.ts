@@ -52,6 +52,23 @@ test('capacity providers reach the cluster by their association', async () => {
   expect((await client.send(new ListClustersCommand({}))).clusterArns).toHaveLength(2)
 })
 
+test('numbers and booleans in the environment of a template are text', async () => {
+  const { define, client } = await setup()
+  const taskDefinition = await define('1', {
+    container: {
+      Command: ['node', 1],
+      Environment: [
+        { Name: 'SECONDS', Value: 120 },
+        { Name: 'ON', Value: true },
+      ],
+    },
+  })
+  const described = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))
+  expect(described.taskDefinition?.containerDefinitions).toMatchObject([
+    { command: ['node', '1'], environment: [{ value: '120' }, { value: 'true' }] },
+  ])
+})
+
 test.each([
   ['a property that is not known', { Inference: 1 }, /inference/],
   ['a pair that Fargate has not', { Memory: '4096' }, /No Fargate configuration/],
