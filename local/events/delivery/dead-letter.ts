@@ -22,7 +22,7 @@ export async function sendDeadLetter(
 ): Promise<void> {
   const { event, rule, target, failure, retries, condition } = letter
   const queueArn = target.DeadLetterConfig?.Arn
-  const what = `${rule.name} → ${target.Arn}: event ${event.id} not delivered after ${retries + 1} tries (${failure.code}: ${failure.message})`
+  const what = `${rule.name} → ${target.Arn}: event ${event.id} not delivered, retries: ${retries} (${failure.code}: ${failure.message})`
   if (queueArn === undefined) {
     say(`${what}; dropped, the target has no DeadLetterConfig`)
     return
