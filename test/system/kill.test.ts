@@ -14,7 +14,7 @@ const WAYS = [
 ] as const satisfies readonly { variant: Variant; bundle: string; queue: string }[]
 
 function zipcodes(): string {
-  const rows = Array.from({ length: ROWS }, (_, index) => `${String(index).padStart(5, '0')},1,2,c,s,county`)
+  const rows = Array.from({ length: ROWS }, (_, index) => `${String(index).padStart(5, '0')},1,2,c,IL,county`)
   return `zip_code,latitude,longitude,city,state,county\n${rows.join('\n')}\n`
 }
 

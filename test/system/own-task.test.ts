@@ -7,7 +7,7 @@ import type { Variant } from './variants.ts'
 
 // routeBytes=0: every object travels by launch-load, or straight from the rule, to a task of its own.
 
-const BODY = 'iata,name,city,state,country,latitude,longitude\nOWN,n,c,s,USA,1,2\n'
+const BODY = 'iata,name,city,state,country,latitude,longitude\nOWN,n,c,IL,USA,1,2\n'
 
 describe.each<Variant>(['own-task', 'direct'])('on the stack %s', (variant) => {
   let stack: Awaited<ReturnType<typeof startStack>>

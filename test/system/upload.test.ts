@@ -39,9 +39,9 @@ describe('a file in the landing bucket', () => {
     const key = 'airports/bad rows.csv'
     const good = Array.from(
       { length: 100 },
-      (_, index) => `X${String(index).padStart(2, '0')},n,c,s,USA,1,2\n`,
+      (_, index) => `X${String(index).padStart(2, '0')},n,c,IL,USA,1,2\n`,
     )
-    const version = await stack.upload(key, `${HEADER}\n${good.join('')}YYY,n,c,s,USA,91,2\nZZZ,only\n`)
+    const version = await stack.upload(key, `${HEADER}\n${good.join('')}YYY,n,c,IL,USA,91,2\nZZZ,only\n`)
     const item = await stack.settled(key, version, 'loaded', 'rejected')
     expect(item.status?.S).toBe('loaded')
     expect(counts(item)).toEqual({ read: 102, written: 100, rejected: 2, duplicate: 0 })
@@ -55,7 +55,7 @@ describe('a file in the landing bucket', () => {
 
   test('with more bad rows than the dataset allows ends as rejected, and says so', async () => {
     const key = 'airports/mostly bad.csv'
-    const version = await stack.upload(key, `${HEADER}\nQQQ,n,c,s,USA,1,2\nRRR,n,c,s,USA,north,2\n`)
+    const version = await stack.upload(key, `${HEADER}\nQQQ,n,c,IL,USA,1,2\nRRR,n,c,IL,USA,north,2\n`)
     const item = await stack.settled(key, version, 'rejected')
     expect(item.error?.M?.code?.S).toBe('rejects.over-limit')
     expect(await stack.rejects(item.rejectsKey?.S)).toHaveLength(1)
@@ -91,7 +91,7 @@ describe('a file in the landing bucket', () => {
 
   test('F01 has no second effect when its event is delivered again', async () => {
     const key = 'airports/twice.csv'
-    const body = `${HEADER}\nTWI,n,c,s,USA,1,2\n`
+    const body = `${HEADER}\nTWI,n,c,IL,USA,1,2\n`
     const version = await stack.upload(key, body)
     const first = await stack.settled(key, version, 'loaded')
     for (let delivery = 0; delivery < 3; delivery += 1) {

@@ -10,7 +10,7 @@ const ROWS = 3000
 function file(mark: string): string {
   const rows = Array.from({ length: ROWS }, (_, index) => {
     const iata = index.toString(36).toUpperCase().padStart(3, '0')
-    return `${iata},${mark},c,s,USA,1,2`
+    return `${iata},${mark},c,IL,USA,1,2`
   })
   return `iata,name,city,state,country,latitude,longitude\n${rows.join('\n')}\n`
 }
