@@ -3,7 +3,7 @@ import type { Target } from '../target.ts'
 import type { EventTargets } from './ports.ts'
 import { taskLaunch } from './task-launch.ts'
 
-export interface Parcel {
+interface Parcel {
   readonly target: Target
   readonly ruleName: string
   /** The text that the target gets. */

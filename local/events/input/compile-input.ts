@@ -4,7 +4,7 @@ import type { Target } from '../target.ts'
 import { compileJsonPath } from './json-path.ts'
 import { fillTemplate, parseTemplate, variableNames } from './template.ts'
 
-export interface InputContext {
+interface InputContext {
   readonly event: Envelope
   readonly ruleName: string
   readonly ruleArn: string

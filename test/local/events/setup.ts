@@ -13,7 +13,7 @@ export const QUEUE = 'arn:aws:sqs:eu-west-1:000000000000:loads'
 export const DEAD_LETTERS = 'arn:aws:sqs:eu-west-1:000000000000:rule-dead-letters'
 
 /** A clock that moves only when told. */
-export function createFakeClock(start = Date.UTC(2026, 0, 1)): Clock & {
+function createFakeClock(start = Date.UTC(2026, 0, 1)): Clock & {
   advance(milliseconds: number): void
   readonly sleepers: number
   /** All that was slept, or is, in milliseconds. */
