@@ -27,9 +27,9 @@ function jsonLogLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** An error in a log is an object with its message; the stack is in the file. */
+/** An error in a log is an object: its message is shown whole, its stack is in the file. */
 function short(value: unknown): string {
-  const known = typeof value === 'object' && value !== null && 'message' in value ? value.message : value
-  const text = typeof known === 'string' ? known : JSON.stringify(known)
+  if (typeof value === 'object' && value !== null && 'message' in value) return String(value.message)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX - 1)}…` : text
 }
