@@ -4,6 +4,7 @@ import db from 'dynalite/db/index.js'
 import validations from 'dynalite/validations/index.js'
 import type { Site } from '../site.ts'
 import { checkOperands } from './check-operands.ts'
+import { guardStore } from './guard-store.ts'
 
 export type AttributeValue = Readonly<Record<string, unknown>>
 export type AttributeMap = Record<string, AttributeValue>
@@ -26,7 +27,12 @@ export interface Store {
     del(key: string): Promise<void>
   }
   readonly tableDb: SubDb<TableDescription> & { awsAccountId: string; awsRegion: string }
-  getTable(name: string, checkStatus: false, callback: Callback<TableDescription>): void
+  getTable(
+    name: string,
+    ...rest:
+      | [callback: Callback<TableDescription>]
+      | [checkStatus: false, callback: Callback<TableDescription>]
+  ): void
   getItemDb(table: string): SubDb<AttributeMap>
   getIndexDb(kind: 'Global', table: string, index: string): SubDb<AttributeMap>
   deleteIndexDb(kind: 'Global', table: string, index: string, callback: Callback): void
@@ -128,14 +134,16 @@ export function parseInput(store: Store, name: DynaliteAction, input: object): R
   return data
 }
 
-/** Runs an action of dynalite on input that `parseInput` returned. */
+/** Runs an action of dynalite on input that `parseInput` returned. `onRead` is that of `guardStore`. */
 export function runAction(
   store: Store,
   name: DynaliteAction,
   data: object,
+  onRead?: (item: AttributeMap | undefined) => Error | undefined,
 ): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
-    action(name).run(store, data, (error, output) => (error ? reject(error) : resolve(output ?? {})))
+    const guarded = guardStore(store, { ...(onRead ? { onRead } : {}), fail: reject })
+    action(name).run(guarded, data, (error, output) => (error ? reject(error) : resolve(output ?? {})))
   })
 }
 

@@ -11,31 +11,17 @@ export async function writeItem(
   const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
   const data = parseInput(store, name, input)
   const seen: { item?: AttributeMap | undefined } = {}
-  const watched = watchRead(store, (item) => {
+  const onRead = (item: AttributeMap | undefined) => {
     seen.item = item
     // A condition that fails is answered before the arithmetic is looked at.
     if (name !== 'UpdateItem' || db.checkConditional(data, item)) return undefined
     return arithmeticFault(data, item ?? {})
-  })
+  }
   try {
-    return withoutEmptyOld(data, await runAction(watched, name, data))
+    return withoutEmptyOld(data, await runAction(store, name, data, onRead))
   } catch (error) {
     if (returnsItem && seen.item && isConditionFailure(error)) error.body.Item = seen.item
     throw error
-  }
-}
-
-/** A view of the store that shows the item an action reads while it holds that item's lock. */
-function watchRead(store: Store, onRead: (item: AttributeMap | undefined) => Error | undefined): Store {
-  return {
-    ...store,
-    getItemDb: (table) => {
-      const items = store.getItemDb(table)
-      return {
-        ...items,
-        get: (key, callback) => items.get(key, (error, item) => callback(error ?? onRead(item), item)),
-      }
-    },
   }
 }
 

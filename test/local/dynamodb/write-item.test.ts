@@ -237,3 +237,27 @@ test('rows written in batches are all there after a restart, with numbers to the
   expect(new Set(Items.map(({ id }) => id?.S)).size).toBe(100)
   expect(Items.every((found) => found.n?.N === n.N)).toBe(true)
 })
+
+test('a fault inside dynalite is the answer to its request alone, and leaves no item locked', async () => {
+  const site = await setup()
+  const put = (group: { S: string } | { N: string }) =>
+    site.dynamodb.send(new PutItemCommand({ TableName: 'rows', Item: { ...Key, group } }))
+  await put({ N: '1' })
+  // An entry of another type than the index has cannot be taken out of the index.
+  await site.apply({
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'group', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byGroup',
+        KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  })
+  await expect(put({ S: 'a' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
+  await expect(put({ S: 'a' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
+  expect((await site.dynamodb.send(new GetItemCommand({ TableName: 'rows', Key }))).Item).toBeDefined()
+})
