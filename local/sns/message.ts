@@ -8,7 +8,7 @@ export interface TopicMessage {
   readonly attributes: MessageAttributes
 }
 
-export const messageAttributes = z.record(
+const messageAttributes = z.record(
   z.string().min(1).max(256),
   z.object({
     DataType: z.string().regex(/^(String(\.Array)?|Number|Binary)$/),

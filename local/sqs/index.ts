@@ -12,7 +12,7 @@ import { createQueues, type Queues } from './queues.ts'
 import { createService } from './service.ts'
 import { describeSqsError } from './sqs-error.ts'
 
-export type { QueueMessage, QueueMessageAttribute, Queues } from './queues.ts'
+export type { Queues } from './queues.ts'
 
 /** SQS, on disk in `<dataFolder>/sqs`. Visibility, delays and retention are in real time. */
 export async function createSqs(site: Site): Promise<Plugin & Queues> {

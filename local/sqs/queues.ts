@@ -30,7 +30,7 @@ export interface Queues {
 }
 
 /** As in the event that Lambda makes of it. */
-export interface QueueMessage {
+interface QueueMessage {
   readonly messageId: string
   readonly receiptHandle: string
   readonly body: string
@@ -40,7 +40,7 @@ export interface QueueMessage {
   readonly md5OfBody: string
 }
 
-export interface QueueMessageAttribute {
+interface QueueMessageAttribute {
   readonly dataType: string
   readonly stringValue?: string
   /** Base64. */
