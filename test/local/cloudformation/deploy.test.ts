@@ -101,6 +101,14 @@ test('a resource whose condition does not hold is left out, and so is a wait for
   ])
 })
 
+test('conditions that are defined by each other are refused', async () => {
+  const { faults } = setup()
+  const conditions = { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { 'Fn::Not': [{ Condition: 'A' }] } }
+  expect(await faults({ Conditions: conditions, Resources: {} })).toEqual([
+    'Conditions.A: is defined by itself: A → B → A',
+  ])
+})
+
 test('text becomes a number or a boolean, and these text, where the type wants them so', async () => {
   const { deploy, properties } = setup()
   await deploy({

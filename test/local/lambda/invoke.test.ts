@@ -235,12 +235,13 @@ test('a version is reached by its ARN, and another version is not', async () => 
   await expect(invoke('versioned:2')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
 })
 
-test('new code is in use at once, and the old code is gone', async () => {
-  await lambda.makeFunction('changing', 'exports.handler = async () => ["old", process.cwd()]')
-  const [, folder] = (await invoke('changing')).answer
+test('new code is in use at once, and the old code and its environments are gone', async () => {
+  await lambda.makeFunction('changing', 'exports.handler = async () => [process.pid, process.cwd()]')
+  const [pid, folder] = (await invoke('changing')).answer
   await lambda.makeFunction('changing', 'exports.handler = async () => ["new"]')
   expect((await invoke('changing')).answer).toEqual(['new'])
   expect(existsSync(folder)).toBe(false)
+  await until(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
 })
 
 test('environments end with the runtime', async () => {

@@ -76,6 +76,18 @@ test('an environment that died is replaced for the one who waits', async () => {
   expect(environments[0]?.ended).toBe(true)
 })
 
+test('an environment that died while it was idle is replaced', async () => {
+  const { invoke, finish, environments } = setup()
+  const first = invoke('a')
+  await finish('a')
+  await first
+  if (environments[0]) environments[0].alive = false
+  const second = invoke('b')
+  await finish('b')
+  expect((await second).payload).toBe('2')
+  expect(environments[0]?.ended).toBe(true)
+})
+
 test('an environment that is long idle ends', async () => {
   const { invoke, finish, environments } = setup({ idle: 5 })
   const result = invoke('a')

@@ -6,7 +6,10 @@ import { site } from '../cloudformation/setup.ts'
 
 /** A process with one function, in the folder of its argument, which prints the id of its environment's process and then waits to be killed. */
 const folder = process.argv[2] as string
-writeFileSync(join(folder, 'index.js'), 'exports.handler = async () => process.pid')
+writeFileSync(
+  join(folder, 'index.js'),
+  'setInterval(() => {}, 1000); exports.handler = async () => process.pid',
+)
 const functions = createFunctions(site)
 functions.put({
   name: 'lasting',
