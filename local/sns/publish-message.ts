@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { relative } from 'node:path'
 import type { Site } from '../site.ts'
 import { deliver, sendDeadLetter, type Targets } from './deliver.ts'
 import type { Notification } from './envelope.ts'
@@ -32,7 +33,7 @@ export function createPublishMessage(deps: {
       text: textFor(message, 'email'),
       date,
     })
-    site.logs.say('mail', `${message.subject ?? topic.name} → ${file}`)
+    site.logs.say('mail', `${message.subject ?? topic.name} → ${relative(site.dataFolder, file)}`)
     for (const subscription of subscriptions) {
       const delivery = reach(subscription, {
         messageId,
