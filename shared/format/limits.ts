@@ -11,3 +11,7 @@ export const BATCH_BYTES_MAX = 1024 * 1024
 export const PUSH_BYTES_MAX = 64 * 1024
 /** Characters of a value that a reject keeps. */
 export const REJECT_VALUE_CHARACTERS_MAX = 256
+/** What a packed file may unpack to: so many bytes for one, once it is past the free ones, and so many in all. */
+export const UNPACKED_RATIO_MAX = 200
+export const UNPACKED_FREE_BYTES = 64 * 1024 * 1024
+export const UNPACKED_BYTES_MAX = 1024 ** 4

@@ -4,7 +4,8 @@ import { createCsvReader } from './csv-reader.ts'
 import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX, PUSH_BYTES_MAX } from './limits.ts'
 import { createNdjsonReader } from './ndjson-reader.ts'
 import type { RecordReader, SourceRecord } from './source-record.ts'
-import { readStartOfFile, SIGNATURE_BYTES } from './start-of-file.ts'
+import { readStartOfFile } from './start-of-file.ts'
+import { unpack } from './unpack.ts'
 
 /** The records of a file, in batches that depend on the file alone. Throws StevedoreError when the file as a whole is refused. */
 export async function* readRecords(options: {
@@ -31,7 +32,7 @@ async function* recordsAsTheyCome(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<readonly SourceRecord[]> {
   let reader: RecordReader | undefined
-  for await (const piece of pieces(bytes)) {
+  for await (const piece of pieces(unpack(bytes))) {
     const skip = reader ? 0 : readStartOfFile(piece)
     if (skip === piece.length) continue
     reader ??= createReader(dataset, skip)
@@ -52,18 +53,9 @@ function createReader(dataset: Dataset, fileOffset: number): RecordReader {
     : createCsvReader(format, dataset.columns, fileOffset)
 }
 
-/** The bytes in pieces of bounded size, the first of which is long enough to tell what the file is. */
-async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let head: Buffer | undefined = Buffer.alloc(0)
-  for await (const chunk of bytes) {
-    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    if (head) {
-      rest = Buffer.concat([head, rest])
-      head = rest.length < SIGNATURE_BYTES ? rest : undefined
-      if (head) continue
-    }
-    for (let start = 0; start < rest.length; start += PUSH_BYTES_MAX)
-      yield rest.subarray(start, start + PUSH_BYTES_MAX)
-  }
-  if (head && head.length > 0) yield head
+/** Pieces of bounded size, for what comes out is as much as what goes in. */
+async function* pieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes)
+    for (let start = 0; start < chunk.length; start += PUSH_BYTES_MAX)
+      yield chunk.subarray(start, start + PUSH_BYTES_MAX)
 }

@@ -70,8 +70,7 @@ export function createRecordScanner(
   function push(bytes: Buffer): void {
     buffer = buffer.length > 0 ? Buffer.concat([buffer, bytes]) : bytes
     while (position < buffer.length) step()
-    // What was given is the giver's again: only the begun record is kept, as a copy.
-    buffer = Buffer.from(buffer.subarray(start))
+    buffer = buffer.subarray(start)
     bufferOffset += start
     position -= start
     start = 0

@@ -11,8 +11,8 @@ const NOT_UTF8: readonly (readonly [string, readonly number[]])[] = [
 ]
 
 const NOT_TEXT: readonly (readonly [string, readonly number[], string])[] = [
-  ['gzip', [0x1f, 0x8b], 'Unpack it'],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'Unpack it'],
+  ['gzip within gzip', [0x1f, 0x8b], 'Pack it once'],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'Pack it with gzip'],
   ['a ZIP archive, as Excel workbooks are', [0x50, 0x4b, 0x03, 0x04], 'Export it as CSV'],
   ['Parquet', [0x50, 0x41, 0x52, 0x31], 'Export it as CSV'],
 ]
@@ -29,7 +29,7 @@ export function readStartOfFile(first: Buffer): number {
     if (startsWith(first, signature))
       throw new StevedoreError(
         'file.format',
-        `The file is ${format} by its first bytes, and only plain text is read. ${remedy} and upload it again`,
+        `The file is ${format} by its first bytes, and only text is read, plain or packed with gzip. ${remedy} and upload it again`,
       )
   return startsWith(first, UTF8_BOM) ? UTF8_BOM.length : 0
 }

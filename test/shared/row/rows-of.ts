@@ -25,11 +25,7 @@ export async function rejectsOf(dataset: Dataset, content: Content): Promise<Rej
   return (await rowsOf(dataset, content)).flatMap((row) => (row.kind === 'rejected' ? [row.reject] : []))
 }
 
-/** As a stream reuses its memory, each chunk is overwritten once the next is asked for. */
 async function* chunks(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += chunkBytes) {
-    const chunk = Uint8Array.from(bytes.subarray(start, start + chunkBytes))
-    yield chunk
-    chunk.fill(0x58)
-  }
+  for (let start = 0; start < bytes.length; start += chunkBytes)
+    yield bytes.subarray(start, start + chunkBytes)
 }
