@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Log } from '../platform/log.ts'
-import type { HandleMessage, MessageFate } from '../queue/message.ts'
+import type { HandleMessage } from '../queue/message.ts'
 import { readSqsEvent } from '../queue/sqs-event.ts'
 import {
   type BatchResult,
@@ -31,12 +31,15 @@ export function queueHandler(deps: WorkBatchDeps & { readonly log: Log }) {
 }
 
 function inTime(handle: HandleMessage): HandleMessage {
-  return (message, context) => Promise.race([handle(message, context), outOfTime(context)])
+  return async (message, context) => {
+    const fate = await Promise.race([handle(message, context), aborted(context.signal)])
+    if (fate) return fate
+    context.log.warn('Message stays in the queue: the function is about to reach its timeout')
+    return { kind: 'later', afterSeconds: UNFORESEEN_RETRY_SECONDS }
+  }
 }
 
-async function outOfTime({ signal, log }: Parameters<HandleMessage>[1]): Promise<MessageFate> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  log.warn('Message stays in the queue: the function is about to reach its timeout')
-  return { kind: 'later', afterSeconds: UNFORESEEN_RETRY_SECONDS }
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }

@@ -8,13 +8,14 @@ const { signal } = new AbortController()
 
 function setup(handle: HandleMessage) {
   const postponed: string[] = []
+  const lines: Record<string, unknown>[] = []
   const handler = queueHandler({
     handle,
     postpone: async ({ id }, seconds) => void postponed.push(`${id} ${seconds}`),
     random: () => 0,
     log: createLog(
       'act',
-      () => undefined,
+      (line) => lines.push(JSON.parse(line)),
       () => 0,
     ),
   })
@@ -24,7 +25,7 @@ function setup(handle: HandleMessage) {
       { awsRequestId: 'r', getRemainingTimeInMillis: () => remaining } as Context,
       { signal },
     )
-  return { invoke, postponed }
+  return { invoke, postponed, lines }
 }
 
 function record(messageId: string) {
@@ -44,8 +45,9 @@ test('F34 answers with the ids of the messages that stay, and with no other', as
 
 test('F34 answers in time for what is done, when one message would outlast the function', async () => {
   const never = new Promise<never>(() => undefined)
-  const { invoke } = setup(({ id }) => (id === 'slow' ? never : Promise.resolve({ kind: 'done' })))
+  const { invoke, lines } = setup(({ id }) => (id === 'slow' ? never : Promise.resolve({ kind: 'done' })))
   expect(await invoke(['a', 'slow', 'b'], 2_010)).toEqual({ batchItemFailures: [{ itemIdentifier: 'slow' }] })
+  expect(lines.map(({ messageId }) => messageId)).toEqual(['slow'])
 })
 
 test('works a few messages at once, never a whole batch', async () => {
