@@ -16,7 +16,7 @@ import { createStacks } from './stacks.ts'
 import { parseTemplate } from './template.ts'
 import { typesWithoutEffect } from './types-without-effect.ts'
 
-export interface DeployOptions {
+interface DeployOptions {
   readonly stackName: string
   /** The template as JSON has it. */
   readonly template: unknown

@@ -1,2 +1,2 @@
-export { type Cloudformation, createCloudformation, type DeployOptions } from './cloudformation.ts'
+export { createCloudformation } from './cloudformation.ts'
 export type { Stack } from './stack.ts'

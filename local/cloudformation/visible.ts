@@ -6,7 +6,7 @@ import { type PseudoValues, pseudoParameters } from './pseudo-parameters.ts'
 import type { Template } from './template.ts'
 
 /** A resource as expressions see it. */
-export type Found =
+type Found =
   | { readonly physicalId: string; readonly attributes: Readonly<Record<string, string>> }
   /** It will be made. */
   | 'unmade'

@@ -11,7 +11,7 @@ export interface RestAction {
   run(request: RestRequest): Promise<RestAnswer>
 }
 
-export interface RestRequest {
+interface RestRequest {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']

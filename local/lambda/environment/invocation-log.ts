@@ -30,6 +30,6 @@ export function createInvocationLog(requestId: string): InvocationLog {
     add(line) {
       text = `${text}${line}\n`.slice(-LOG_TAIL_BYTES)
     },
-    tail: () => text,
+    tail: () => Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString(),
   }
 }

@@ -8,7 +8,7 @@ import { destinationRecord } from './destination-record.ts'
 import { checkPayload, invoke } from './invoke.ts'
 
 /** What happens to events that a function could not take, or did take. */
-export interface AsynchronousSettings {
+interface AsynchronousSettings {
   readonly retriesMax: number
   readonly eventAgeSecondsMax: number
   /** ARNs of queues or functions. */

@@ -114,7 +114,7 @@ test('what a function writes is in its log, whole, between START and END, and in
   )
   const { answer, log } = await invoke('talker')
   expect(answer).toBeNull()
-  expect(Buffer.byteLength(log)).toBeLessThan(4 * 1024 * 3)
+  expect(Buffer.byteLength(log)).toBeLessThan(4 * 1024 + 10)
   await until(() => expect(logOf('talker')).toContain('REPORT'))
   const file = logOf('talker')
   expect(file).toMatch(/^START RequestId: (\S+) Version: \$LATEST\n/)

@@ -74,7 +74,7 @@ export async function setup(change: (site: Site) => Site = (site) => site) {
 }
 
 /** Queues that keep to the port: what is received is hidden until it is removed or made visible. */
-export function createFakeQueues() {
+function createFakeQueues() {
   const visible: QueueMessage[] = []
   const hidden = new Map<string, QueueMessage>()
   const sent: { queueArn: string; body: string; attributes?: Record<string, string> }[] = []
