@@ -4,14 +4,13 @@ import type { Log } from '../platform/log.ts'
 import { refuseSkewedClock } from './clock-skew.ts'
 import { describeObject } from './describe-object.ts'
 import { type Attempt, type createEndLoad, isOwn, loadId } from './end-load.ts'
+import { type ClaimRequest, createEndWithoutLease, type EndedClaim, ended } from './end-without-lease.ts'
 import { findNewer, type VersionOrder } from './find-newer.ts'
 import { createHoldLease, type HeldLease } from './hold-lease.ts'
 import { asRead, type Lease, type Leases, type Ledger, type LoadChange, type LoadItem } from './ledger.ts'
 import { BUSY_RETRY_SECONDS, CLAIM_ROUNDS_MAX } from './limits.ts'
 import { type NextStep, nextStep } from './next-step.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
-import type { LoadOutcome } from './outcome.ts'
-import { reopen } from './reopen.ts'
 
 export interface ClaimDeps {
   readonly ledger: Ledger
@@ -25,28 +24,22 @@ export interface ClaimDeps {
   readonly log: Log
 }
 
-export interface ClaimRequest {
-  readonly object: ObjectVersion
-  readonly dataset: { readonly name: string; readonly write: string }
-  readonly messageAttempt?: number | undefined
-  readonly launchNumber?: number | undefined
-}
-
 export type Claim =
   | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly lease: HeldLease }
-  | { readonly kind: 'ended'; readonly outcome: LoadOutcome }
+  | EndedClaim
 
 /** The right to load one object version, as one numbered attempt. Throws what the ledger throws, holding nothing. */
 export function createClaimLoad(deps: ClaimDeps) {
   const { ledger, leases, order, endLoad, clock, newToken, taskArn, log } = deps
   const holdLease = createHoldLease({ leases, clock, log })
+  const endWithoutLease = createEndWithoutLease({ ledger, clock })
 
   return async function claimLoad(request: ClaimRequest): Promise<Claim> {
     for (let round = 1; round <= CLAIM_ROUNDS_MAX; round++) {
       const claim = await tryToClaim(request)
       if (claim !== 'again') return claim
     }
-    return ended(busy('other-version', BUSY_RETRY_SECONDS))
+    return ended({ kind: 'busy', heldFor: 'other-version', retryAfterSeconds: BUSY_RETRY_SECONDS })
   }
 
   async function tryToClaim(request: ClaimRequest): Promise<Claim | 'again'> {
@@ -56,7 +49,7 @@ export function createClaimLoad(deps: ClaimDeps) {
     const received = clock.now()
     const mine = ownItem(seen.items, request.object)
     const step = await decide(request, seen.items, found)
-    if (step.kind !== 'claim' && step.kind !== 'give-up') return withoutLease(request, step, mine)
+    if (step.kind !== 'claim' && step.kind !== 'give-up') return endWithoutLease(request, step, mine)
 
     refuseSkewedClock({ asked, received, answeredAt: seen.answeredAt })
     const owner = newToken()
@@ -84,7 +77,7 @@ export function createClaimLoad(deps: ClaimDeps) {
     const mine = ownItem(items, request.object)
     const step = await decide(request, items, undefined)
     if (step.kind === 'give-up') return giveUp(request, step, lease)
-    if (step.kind !== 'claim') return withoutLease(request, step, mine)
+    if (step.kind !== 'claim') return endWithoutLease(request, step, mine)
     if (request.dataset.write === 'put' && !(await disown(items, request.object))) return 'again'
     return begin(request, mine, step.fruitless, lease)
   }
@@ -102,42 +95,6 @@ export function createClaimLoad(deps: ClaimDeps) {
     const known = sequencer === undefined ? object : { ...object, sequencer }
     const newer = dataset.write === 'put' ? await findNewer(known, rivals, order) : []
     return nextStep({ versionId: object.versionId, mine, newer, lease, messageAttempt, now: clock.now() })
-  }
-
-  async function withoutLease(
-    request: ClaimRequest,
-    step: Exclude<NextStep, { kind: 'claim' | 'give-up' }>,
-    mine: LoadItem | undefined,
-  ): Promise<Claim | 'again'> {
-    switch (step.kind) {
-      case 'already':
-        return ended({ kind: 'already', status: step.status })
-      case 'reopen':
-        await reopen(ledger, step.item, clock.now())
-        return 'again'
-      case 'supersede':
-        return supersede(request, mine)
-      case 'wait-behind':
-        return ended(busy('other-version', BUSY_RETRY_SECONDS))
-      case 'held':
-        return ended(heldBy(step.lease, request.object.versionId))
-      case 'too-soon':
-        return ended(tooSoon(request.object, step.fruitless, step.waitMs))
-    }
-  }
-
-  async function supersede(request: ClaimRequest, mine: LoadItem | undefined): Promise<Claim | 'again'> {
-    const time = new Date(clock.now()).toISOString()
-    const set: LoadChange['set'] = {
-      ...describe(request),
-      attempt: mine?.attempt ?? 0,
-      fruitless: mine?.fruitless ?? 0,
-      status: 'superseded',
-      statusAt: time,
-      settledAt: time,
-    }
-    const done = await ledger.change(loadId(request.object), asRead(mine), { set, remove: ['checkpoint'] })
-    return done === 'done' ? ended({ kind: 'settled', status: 'superseded' }) : 'again'
   }
 
   async function giveUp(
@@ -183,7 +140,8 @@ export function createClaimLoad(deps: ClaimDeps) {
     const attempt = { object: request.object, number, owner, ...(launch ? { launch } : {}) }
     const time = new Date(clock.now()).toISOString()
     const set: LoadChange['set'] = {
-      ...describe(request),
+      ...describeObject(request.object),
+      dataset: request.dataset.name,
       ...(taskArn === undefined ? {} : { taskArn }),
       status: 'loading',
       statusAt: time,
@@ -200,10 +158,6 @@ export function createClaimLoad(deps: ClaimDeps) {
   }
 }
 
-function ended(outcome: LoadOutcome): Claim {
-  return { kind: 'ended', outcome }
-}
-
 function ownItem(items: readonly LoadItem[], { versionId }: ObjectVersion): LoadItem | undefined {
   return items.find(({ version }) => version === versionId)
 }
@@ -212,26 +166,4 @@ function ownItem(items: readonly LoadItem[], { versionId }: ObjectVersion): Load
 function hasMoved(before: readonly LoadItem[], after: readonly LoadItem[]): boolean {
   const attempts = new Map(before.map(({ version, attempt }) => [version, attempt]))
   return after.some(({ version, attempt }) => attempt !== (attempts.get(version) ?? 0))
-}
-
-function describe({ object, dataset }: ClaimRequest): Partial<LoadItem> {
-  return { ...describeObject(object), dataset: dataset.name }
-}
-
-function busy(heldFor: 'this-version' | 'other-version', retryAfterSeconds: number): LoadOutcome {
-  return { kind: 'busy', heldFor, retryAfterSeconds }
-}
-
-/** The holder may renew it for ever, so the message comes back by a steady beat rather than at its end. */
-function heldBy(lease: Lease, versionId: string): LoadOutcome {
-  return busy(lease.versionId === versionId ? 'this-version' : 'other-version', BUSY_RETRY_SECONDS)
-}
-
-function tooSoon(object: ObjectVersion, fruitless: number, waitMs: number): LoadOutcome {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000)
-  const error = new StevedoreError(
-    'attempts.too-soon',
-    `${objectName(object)} waits another ${retryAfterSeconds} s: ${fruitless} attempts in a row ended without coming further`,
-  )
-  return { kind: 'not-now', error, retryAfterSeconds }
 }

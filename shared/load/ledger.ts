@@ -38,18 +38,18 @@ export interface LoadItem extends LoadId {
   readonly error?: LoadError
 }
 
-export interface Launch {
+interface Launch {
   readonly number: number
   readonly capacity?: string
   readonly stops?: readonly string[]
 }
 
 /** How far a load is durable. `attempt` is the one that wrote it. */
-export interface Checkpoint {
+interface Checkpoint {
   readonly attempt: number
 }
 
-export interface LoadError {
+interface LoadError {
   readonly code: string
   readonly message: string
   readonly line?: number

@@ -5,7 +5,7 @@ export const RENEW_EVERY_MS = 10_000
 /** How long one row request may take. After it nothing that was sent can still arrive. */
 export const ROW_REQUEST_TIMEOUT_MS = 5_000
 /** By how much the clocks of two workers may differ at most; twice the bound below rounds to it. */
-export const CLOCK_SKEW_MS = 5_000
+const CLOCK_SKEW_MS = 5_000
 /** A worker whose clock is farther from DynamoDB's than this claims nothing. */
 export const CLOCK_SKEW_REFUSED_MS = 3_000
 /** A lease is another's to take when it ran out by more than this: its last row request has ended by then. */

@@ -13,7 +13,7 @@ export interface Objects {
   ): Promise<OpenedObject | { readonly kind: 'gone' }>
 }
 
-export interface OpenedObject {
+interface OpenedObject {
   readonly kind: 'opened'
   readonly bytes: AsyncIterable<Uint8Array>
   /** From `from` to the end. */

@@ -254,6 +254,21 @@ test('F42 a zombie that wakes after a takeover sends no row and writes nothing i
   expect(memory.lease(NAME)?.versionId).toBe('v2')
 })
 
+test('F42 a zombie that wakes with all its rows written leaves the reject file to the living', async () => {
+  const { load, deps, clock, effects } = setup({ files: { v1: 'id,n\na,1\nb,x\n' } })
+  const outcome = await load(first, {
+    tables: {
+      write: async (table, items) => {
+        const answer = await deps.tables.write(table, items)
+        clock.setWall(clock.now() + LEASE_AND_GRACE_MS + 1)
+        return answer
+      },
+    },
+  })
+  expect(outcome).toMatchObject({ kind: 'not-now', error: { code: 'lease.lost' } })
+  expect(effects).not.toContain('reject file')
+})
+
 function claims2(deps: ReturnType<typeof setup>['deps']) {
   const claimLoad = createClaimLoad({ ...deps, endLoad: createEndLoad(deps) })
   return (object: ObjectVersion) => claimLoad({ object, dataset: { name: 'things', write: 'put' } })
