@@ -67,7 +67,7 @@ export function createLoadRows(deps: LoadRowsDeps) {
     const keys = tableKeys(dataset)
     const keyAttributes = [keys.partition.attribute, ...(keys.sort ? [keys.sort.attribute] : [])]
     const table = { name: tableName(dataset.name), keyAttributes }
-    const writer = createRowWriter({ tables, table, check: lease.check, clock, random, signal })
+    const writer = createRowWriter({ tables, table, check: lease.check, clock, random, signal, log })
     const place = rejectsPlace(dataset.name, object)
     const collector = createRejectCollector({ rejects, place, attempt })
     const read = { rowsRead: 0, rowsRejected: 0, bytes: 0 }

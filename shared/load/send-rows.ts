@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
+import type { Log } from '../platform/log.ts'
 import type { AcceptedRow, Item } from '../row/row.ts'
 import type { FlowLimit } from './flow-limit.ts'
 import { ROW_REQUEST_TIMEOUT_MS } from './limits.ts'
@@ -32,6 +33,7 @@ export interface SendRowsDeps {
   /** From 0 up to 1. */
   readonly random: () => number
   readonly signal: AbortSignal
+  readonly log: Log
 }
 
 /** How long a batch may make no progress before the load is handed back. */
@@ -41,7 +43,7 @@ const BACKOFF_MAX_MS = 5_000
 
 /** Sends one batch until all of its rows are written. `land` is called for each row once it is surely in the table. */
 export async function sendRows(
-  { tables, table, check, clock, random, signal }: SendRowsDeps,
+  { tables, table, check, clock, random, signal, log }: SendRowsDeps,
   flow: FlowLimit,
   batch: readonly AcceptedRow[],
   land: (row: AcceptedRow) => void,
@@ -67,8 +69,13 @@ export async function sendRows(
     }
     if (unwritten.length === 0) return
     left = unwritten
-    // Not cut short by the signal: until then the request may still arrive, and nothing may overtake it.
-    if (answer.kind === 'no-answer') await clock.sleep(sentAt + ROW_REQUEST_TIMEOUT_MS - clock.monotonic())
+    if (answer.kind === 'no-answer') {
+      log.warn('A row request got no answer: it is sent again when it can no longer arrive', {
+        error: answer.error,
+      })
+      // Not cut short by the signal: nothing may overtake what may still arrive.
+      await clock.sleep(sentAt + ROW_REQUEST_TIMEOUT_MS - clock.monotonic())
+    }
     if (clock.monotonic() - progressAt > PATIENCE_MS) throw outOfPatience(table, answer)
     await clock.sleep(backoff(barren, random), signal)
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RowsAnswer, Tables } from '../../../shared/load/send-rows.ts'
 import { createRowWriter } from '../../../shared/load/write-rows.ts'
+import { createLog } from '../../../shared/platform/log.ts'
 import type { AcceptedRow, Item } from '../../../shared/row/row.ts'
 import { createTestClock } from './support/test-clock.ts'
 
@@ -24,6 +25,7 @@ function setup(write: Tables['write'], check: () => void = () => undefined) {
     clock,
     random: () => 0.5,
     signal: stop.signal,
+    log: createLog('load-object', () => undefined, clock.now),
   })
   return { writer, clock, stop }
 }
