@@ -1,15 +1,17 @@
+import { PatternError } from '../row/parse-pattern.ts'
+import { compilePattern } from '../row/pattern.ts'
 import { TEXT_TYPES, type TextType } from '../row/text-types.ts'
 import type { Fault } from './compile-column.ts'
 import type { Column, ColumnType } from './dataset.ts'
 import type { ColumnFile } from './dataset-file.ts'
 
-export function compilePattern(pattern: string | undefined, fault: Fault): string | null {
+export function checkPattern(pattern: string | undefined, fault: Fault): string | null {
   if (pattern === undefined) return null
   try {
-    new RegExp(pattern, 'u')
+    compilePattern(pattern)
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    fault('pattern', `${JSON.stringify(pattern)} is no regular expression: ${error.message}`)
+    if (!(error instanceof PatternError)) throw error
+    fault('pattern', `${JSON.stringify(pattern)} cannot be used: ${error.message}`)
   }
   return pattern
 }

@@ -1,6 +1,6 @@
 import { compileText } from '../row/check-text.ts'
 import { checkColumnFields, checkColumnName } from './check-column-fields.ts'
-import { canonicalTexts, compileBounds, compileLength, compilePattern } from './column-limits.ts'
+import { canonicalTexts, checkPattern, compileBounds, compileLength } from './column-limits.ts'
 import type { ColumnDefaults } from './compile-columns.ts'
 import type { Column } from './dataset.ts'
 import type { Report } from './dataset-fault.ts'
@@ -59,7 +59,7 @@ function assemble(
     required: file.required === true || isKey,
     empty: file.empty ?? empty,
     default: file.default === undefined ? null : String(file.default),
-    pattern: compilePattern(file.pattern, fault),
+    pattern: checkPattern(file.pattern, fault),
     length: compileLength(file.length, fault),
     enum: file.enum ? canonicalTexts(type, 'enum', file.enum, fault) : null,
     ...compileBounds(type, file, fault),

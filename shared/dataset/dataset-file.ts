@@ -27,7 +27,9 @@ export const columnFileSchema = z.strictObject({
   pattern: z
     .string()
     .optional()
-    .describe('Regular expression that the text must contain; ^ and $ tie it to the ends.'),
+    .describe(
+      'Regular expression that the text must contain; ^ and $ tie it to the ends. Without \\b, lookaround and backreferences, so that no value can stall a load.',
+    ),
   min: boundSchema.optional().describe('Least value, for number, integer, date and timestamp.'),
   max: boundSchema.optional().describe('Greatest value, for number, integer, date and timestamp.'),
   length: z

@@ -10,12 +10,21 @@ type Reviver = (this: unknown, name: string, value: unknown, context: { readonly
 export function parseJson(text: string, depthMax: number): { readonly value: JsonValue } | 'json' | 'depth' {
   // Before parsing, since the reviver recurses.
   if (nestsDeeper(text, depthMax)) return 'depth'
+  if (HALF_PAIR.test(text) && holdsHalfPair(text)) return 'json'
   try {
     return { value: JSON.parse(text, keepNumbers as (name: string, value: unknown) => unknown) as JsonValue }
   } catch (error) {
     if (error instanceof SyntaxError) return 'json'
     throw error
   }
+}
+
+const HALF_PAIR = /\\u[dD][89a-fA-F]/
+
+/** Half a surrogate pair is no character: it has no UTF-8, and DynamoDB would refuse the request with all its neighbours. */
+function holdsHalfPair(text: string): boolean {
+  const whole = /\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g
+  return HALF_PAIR.test(text.replace(whole, ''))
 }
 
 const keepNumbers: Reviver = (_name, value, { source }) =>

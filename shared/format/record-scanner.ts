@@ -18,8 +18,8 @@ export interface ScannedRecord {
   readonly cells: readonly number[]
 }
 
-export const CELL_PLAIN = 0
-export const CELL_QUOTED = 1
+const CELL_PLAIN = 0
+const CELL_QUOTED = 1
 /** Quoted, with doubled quotes inside. */
 export const CELL_ESCAPED = 2
 

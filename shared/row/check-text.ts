@@ -1,4 +1,5 @@
 import type { Column } from '../dataset/dataset.ts'
+import { compilePattern } from './pattern.ts'
 import type { AttributeValue } from './row.ts'
 import type { Rule } from './rule.ts'
 import { TEXT_TYPES, type TextType } from './text-types.ts'
@@ -35,8 +36,8 @@ function attributeOf({ attribute }: TextType, canonical: string): AttributeValue
 
 function patternCheck({ pattern }: Column): Check | undefined {
   if (pattern === null) return undefined
-  const regex = new RegExp(pattern, 'u')
-  return (text) => (regex.test(text) ? undefined : 'pattern')
+  const contains = compilePattern(pattern)
+  return (text) => (contains(text) ? undefined : 'pattern')
 }
 
 function lengthCheck({ length }: Column): Check | undefined {

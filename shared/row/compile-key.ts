@@ -10,7 +10,7 @@ const SORT_KEY_BYTES_MAX = 1024
 /** Puts the key's attributes into the item. Answers the identity of the key, or the rule it breaks and the column to blame. */
 export type KeyOfItem = (item: Record<string, AttributeValue>, record: number) => string | BrokenKey
 
-export interface BrokenKey {
+interface BrokenKey {
   readonly rule: Rule
   readonly column: string | null
   readonly value: string
@@ -40,7 +40,6 @@ function compilePart(
   const column = part.kind === 'column' ? part.column : null
   return (item, record) => {
     const value = textOf(item, record)
-    if (value === '') return { rule: 'key-empty', column, value }
     if (type === 'S' && Buffer.byteLength(value) > bytesMax) return { rule: 'key-bytes', column, value }
     if (column === null) item[attribute] = type === 'S' ? { S: value } : { N: value }
     return value
@@ -57,7 +56,7 @@ function compileText(part: KeyPart, object: string): TextOfItem {
     part.parts.map((piece) => ('text' in piece ? piece.text : scalarText(item[piece.column]))).join('')
 }
 
-/** Columns of a key are required, and of a type whose value is one text. */
+/** Columns of a key are required, and of a type whose value is one text: no key is empty. */
 function scalarText(value: AttributeValue | undefined): string {
   if (value && 'S' in value) return value.S
   if (value && 'N' in value) return value.N

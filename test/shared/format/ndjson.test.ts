@@ -41,6 +41,8 @@ test.each([
   ['a name that would be lost', '{"id":"a","more":{"__proto__":1}}', 'json', 'more'],
   ['deep nesting', `{"id":"a","more":${'['.repeat(33)}${']'.repeat(33)}}`, 'depth', null],
   ['very deep nesting', '['.repeat(100_000).replace('[', '{"id":'), 'depth', null],
+  ['half a surrogate pair', '{"id":"\\ud83d"}', 'json', null],
+  ['a pair the wrong way round', '{"id":"a","more":["\\udea2\\ud83d"]}', 'json', null],
   ['no key', '{"n":1}', 'required', 'id'],
   ['an empty key', '{"id":""}', 'required', 'id'],
 ])('%s rejects its record, and the next line is read', async (_what, line, rule, column) => {
@@ -48,6 +50,12 @@ test.each([
   expect(rows).toMatchObject([
     { kind: 'rejected', reject: { rule, column, line: 1 } },
     { kind: 'accepted', record: 2 },
+  ])
+})
+
+test('escapes are read, pairs of them too', async () => {
+  expect(await itemsOf(dataset, '{"id":"\\ud83d\\uDEA2 \\\\ud83d \\u00fc\\u0000"}')).toEqual([
+    { id: { S: '🚢 \\ud83d ü\0' } },
   ])
 })
 

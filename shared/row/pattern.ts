@@ -1,0 +1,98 @@
+import { parsePattern } from './parse-pattern.ts'
+import { createPatternAutomaton, type PatternAutomaton } from './pattern-automaton.ts'
+
+/** Steps remembered; then remembering begins anew, so that no text can fill the memory. */
+const STEPS_REMEMBERED_MAX = 2000
+const ASCII = 128
+
+/** Where the automaton can be, all places at once, and the steps from there that were taken before. */
+interface Places {
+  /** Those that take a character. */
+  readonly states: readonly number[]
+  readonly found: boolean
+  readonly foundAtEnd: boolean
+  readonly ascii: Places[]
+  readonly others: Map<string, Places>
+}
+
+/**
+ * Whether a text contains the pattern: JavaScript's regular expressions with the flag u, in time proportional to the text.
+ * JavaScript's own can take exponential time, and a file could stop a worker with one value.
+ * Throws a PatternError for what is no pattern, or looks back or ahead.
+ */
+export function compilePattern(source: string): (text: string) => boolean {
+  const automaton = createPatternAutomaton(parsePattern(source))
+  let remembered = new Map<string, Places>()
+  let stepCount = 0
+
+  function placesOf(from: readonly number[], atStart: boolean): Places {
+    const states = reachable(automaton, from, atStart, false)
+    const id = `${atStart} ${states}`
+    const known = remembered.get(id)
+    if (known) return known
+    const places = {
+      states: states.filter((state) => automaton.states[state]?.kind === 'one'),
+      found: states.includes(automaton.accepts),
+      foundAtEnd: reachable(automaton, from, atStart, true).includes(automaton.accepts),
+      ascii: [],
+      others: new Map<string, Places>(),
+    }
+    remembered.set(id, places)
+    return places
+  }
+
+  function step({ states }: Places, character: string): Places {
+    const next = [automaton.start]
+    for (const index of states) {
+      const state = automaton.states[index]
+      if (state?.kind === 'one' && state.takes(character)) next.push(state.to)
+    }
+    return placesOf(next, false)
+  }
+
+  function after(places: Places, character: string): Places {
+    const code = character.charCodeAt(0)
+    const known = code < ASCII ? places.ascii[code] : places.others.get(character)
+    if (known) return known
+    if (stepCount === STEPS_REMEMBERED_MAX) {
+      remembered = new Map()
+      first = placesOf([automaton.start], true)
+      stepCount = 0
+    }
+    stepCount += 1
+    const next = step(places, character)
+    if (code < ASCII) places.ascii[code] = next
+    else places.others.set(character, next)
+    return next
+  }
+
+  let first = placesOf([automaton.start], true)
+  const later = placesOf([automaton.start], false)
+  const startsOnlyAtStart = later.states.length === 0 && !later.found && !later.foundAtEnd
+  return (text) => {
+    let places = first
+    for (const character of text) {
+      if (places.found) return true
+      if (startsOnlyAtStart && places.states.length === 0) return false
+      places = after(places, character)
+    }
+    return places.found || places.foundAtEnd
+  }
+}
+
+/** All states that are reached without taking a character. */
+function reachable(
+  { states }: PatternAutomaton,
+  from: readonly number[],
+  atStart: boolean,
+  atEnd: boolean,
+): number[] {
+  const reached = new Set(from)
+  for (const index of reached) {
+    const state = states[index]
+    const leadsOn =
+      state?.kind === 'free' || (state?.kind === 'start' && atStart) || (state?.kind === 'end' && atEnd)
+    if (state && state.kind !== 'one' && leadsOn) for (const to of state.to) reached.add(to)
+  }
+  return [...reached].sort((a, b) => a - b)
+}
