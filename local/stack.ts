@@ -97,7 +97,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       const update = template('update')
       for (const [key, file] of artifacts(update, packageFolder))
         await s3.putObject(bucket, key, readFileSync(file))
-      return cloudformation.deploy({ stackName, template: update })
+      const stack = await cloudformation.deploy({ stackName, template: update })
+      // Tasks that a killed runtime took along: their stops are told now that the rules are there.
+      await ecs.reportLost()
+      return stack
     },
     interruptTask: (taskArn) => ecs.interrupt(taskArn),
     async close() {

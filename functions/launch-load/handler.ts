@@ -30,6 +30,14 @@ function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
     case 'outdated':
       log.info('Nothing to launch: a later launch has taken over', { launchNumber: outcome.number })
       return { kind: 'done' }
+    case 'relaunched':
+      log.warn(
+        'The task of this launch has ended without an end of its load: the next launch is in the queue',
+        {
+          launch: outcome.next,
+        },
+      )
+      return { kind: 'done' }
     case 'no-capacity':
       log.warn('No capacity: the next launch is in the queue', { ...outcome })
       return { kind: 'done' }

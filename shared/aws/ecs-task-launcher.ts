@@ -23,7 +23,9 @@ export function createEcsTaskLauncher(options: EcsTaskLauncherOptions): TaskLaun
       try {
         const { tasks = [], failures = [] } = await client.send(runTask(task))
         const [started] = tasks
-        if (started) return startedAs(started.taskArn)
+        // A new task is on its way up: one on its way down is the answer to an earlier call with this token.
+        if (started)
+          return startedAs(started.taskArn, started.desiredStatus === 'STOPPED' ? 'ended' : 'started')
         // ECS answers 200 with neither a task nor a failure for nothing that is known: no room says it best.
         const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
         return { kind: 'no-capacity', reason: reasons.join('; ') || 'ECS started no task and gave no reason' }
@@ -70,6 +72,6 @@ function answerTo(error: unknown, target: { cluster: string; taskDefinition: str
   return { kind: 'refused', error: new StevedoreError('launch.failed', message, { cause: error }) }
 }
 
-function startedAs(taskArn: string | undefined): LaunchAnswer {
-  return { kind: 'started', ...(taskArn === undefined ? {} : { taskArn }) }
+function startedAs(taskArn: string | undefined, kind: 'started' | 'ended' = 'started'): LaunchAnswer {
+  return { kind, ...(taskArn === undefined ? {} : { taskArn }) }
 }

@@ -31,6 +31,8 @@ export type LaunchOutcome =
   | { readonly kind: 'already'; readonly status: TerminalStatus }
   /** A later launch has taken over; `number` is its number. */
   | { readonly kind: 'outdated'; readonly number: number }
+  /** The task of this launch has ended and the load is open: the next launch is in the queue. */
+  | { readonly kind: 'relaunched'; readonly next: LaunchChoice }
   /** The next launch, with the other capacity, is in the queue. */
   | {
       readonly kind: 'no-capacity'
@@ -59,8 +61,11 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
         const { taskArn } = answer
         return { kind: 'launched', launch, ...(taskArn === undefined ? {} : { taskArn }) }
       }
+      case 'ended':
+        // The event was delivered again over a load whose task died: it gets the task that it asks for.
+        return relaunch(request, launch.number, launch.capacity)
       case 'no-capacity':
-        return relaunch(request, launch, answer.reason)
+        return moveOn(request, launch, answer.reason)
       case 'refused':
         // The first of two deliveries may have started a task that is at work: its load is not ours to fail.
         if (begun) return { kind: 'not-now', error: answer.error }
@@ -83,8 +88,18 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     }
   }
 
-  /** Under a number of its own: ECS takes a token with other parameters for a conflict. */
   async function relaunch(
+    request: ResolvedRequest,
+    last: number,
+    capacity: Capacity,
+  ): Promise<LaunchOutcome> {
+    const next: LaunchChoice = { number: last + 1, capacity }
+    await queue.send({ object: request.object, launch: next.number, capacity, reason: 'task ended' }, 0)
+    return { kind: 'relaunched', next }
+  }
+
+  /** Under a number of its own: ECS takes a token with other parameters for a conflict. */
+  async function moveOn(
     request: ResolvedRequest,
     last: LaunchChoice,
     reason: string,

@@ -17,6 +17,8 @@ export interface TaskToLaunch {
 
 export type LaunchAnswer =
   | { readonly kind: 'started'; readonly taskArn?: string }
+  /** The task that an earlier call with this token started has ended: the token starts nothing any more. */
+  | { readonly kind: 'ended'; readonly taskArn?: string }
   /** Accepted, but there is no room for it now: the same token starts nothing any more. */
   | { readonly kind: 'no-capacity'; readonly reason: string }
   /** `dependency.unavailable`: throttled, or no answer. The same call may succeed later. */

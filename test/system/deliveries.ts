@@ -42,6 +42,6 @@ export async function queueIsEmpty(stack: { sqs: SQSClient }, queueUrl: string |
         delayed: Attributes?.ApproximateNumberOfMessagesDelayed,
       }).toEqual({ visible: '0', inFlight: '0', delayed: '0' })
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 100_000, interval: 100 },
   )
 }

@@ -1,12 +1,20 @@
 import type { ObjectVersion } from '../../shared/load/object-version.ts'
 import type { LoadOutcome } from '../../shared/load/outcome.ts'
+import type { Clock } from '../../shared/platform/clock.ts'
 import type { Log } from '../../shared/platform/log.ts'
 import type { Loader } from '../../shared/worker/create-loader.ts'
 import { EXIT_CODES, type ExitCode, exitCodeOf } from '../../shared/worker/exit-codes.ts'
 import type { NamedObject } from './named-object.ts'
 
+/**
+ * How long a task waits while another version of its key is loaded. A few minutes of the smallest task cost less than
+ * a launch; a longer wait is better spent without a task.
+ */
+const OTHER_VERSION_WAIT_MS = 15 * 60_000
+const LOOK_EVERY_MS = 5_000
+
 /** Loads the object that a task was launched for, and answers with the task's exit code. */
-export function createLoadNamedObject({ loader, log }: { loader: Loader; log: Log }) {
+export function createLoadNamedObject({ loader, clock, log }: { loader: Loader; clock: Clock; log: Log }) {
   return async function loadNamedObject(request: NamedObject, stopping: AbortSignal): Promise<ExitCode> {
     const { launchNumber } = request
     const object = await resolve(request.object)
@@ -16,14 +24,20 @@ export function createLoadNamedObject({ loader, log }: { loader: Loader; log: Lo
       })
       return EXIT_CODES.done
     }
+    const giveUpAt = clock.monotonic() + OTHER_VERSION_WAIT_MS
     for (;;) {
       const outcome = await loader.loadObject(object, { signal: stopping, launchNumber })
-      if (outcome.kind !== 'busy' || outcome.heldFor !== 'this-version') return ending(outcome)
-      log.info('Another task holds this load: waiting until it is seen alive')
-      if ((await holder(object, stopping)) === 'alive') {
-        log.info('Another task loads this object and is alive: nothing is left to do here')
-        return EXIT_CODES.done
-      }
+      if (outcome.kind !== 'busy') return ending(outcome)
+      if (outcome.heldFor === 'this-version') {
+        log.info('Another task holds this load: waiting until it is seen alive')
+        if ((await holder(object, stopping)) === 'alive') {
+          log.info('Another task loads this object and is alive: nothing is left to do here')
+          return EXIT_CODES.done
+        }
+      } else if (clock.monotonic() < giveUpAt) {
+        log.info('Another version of this key is being loaded: waiting for its end')
+        await pause(stopping)
+      } else return ending(outcome)
       if (stopping.aborted) return EXIT_CODES.handedBack
     }
   }
@@ -40,6 +54,14 @@ export function createLoadNamedObject({ loader, log }: { loader: Loader; log: Lo
     } catch (error) {
       if (stopping.aborted) return 'ended'
       throw error
+    }
+  }
+
+  async function pause(stopping: AbortSignal): Promise<void> {
+    try {
+      await clock.sleep(LOOK_EVERY_MS, stopping)
+    } catch (error) {
+      if (!stopping.aborted) throw error
     }
   }
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../shared/platform/clock.ts'
 import { parseEnv } from '../../shared/platform/env.ts'
 import { createLoader, loaderEnv } from '../../shared/worker/create-loader.ts'
 import { loadDatasets } from '../../shared/worker/load-datasets.ts'
@@ -13,5 +14,5 @@ await runWorker('load-object', async (worker) => {
   const datasets = loadDatasets(env)
   const taskArn = await readTaskArn(worker.env, log)
   const loader = createLoader({ env, datasets, taskArn, log })
-  return createLoadNamedObject({ loader, log })(request, stopping)
+  return createLoadNamedObject({ loader, clock: systemClock, log })(request, stopping)
 })

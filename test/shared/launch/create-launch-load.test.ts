@@ -70,6 +70,20 @@ describe('a launch', () => {
     expect(tasks[0]).toMatchObject({ capacity: 'spot' })
   })
 
+  test('F18 whose task has ended over an open load sends the next one, on the same capacity', async () => {
+    const { launchLoad, sent } = setup({
+      answers: [{ kind: 'ended', taskArn: 'arn:task/1' }],
+      item: { status: 'loading', attempt: 1, launch: { number: 1, capacity: 'on-demand' } },
+    })
+    expect(await launchLoad({ object, launchNumber: 1 })).toEqual({
+      kind: 'relaunched',
+      next: { number: 2, capacity: 'on-demand' },
+    })
+    expect(sent).toEqual([
+      { message: { object, launch: 2, capacity: 'on-demand', reason: 'task ended' }, delaySeconds: 0 },
+    ])
+  })
+
   test('F01 F36 delivered twice asks for the very same task', async () => {
     const { launchLoad, tasks } = setup()
     await launchLoad({ object, launchNumber: 1 })

@@ -14,7 +14,7 @@ function worker() {
     awaitHolder: createAwaitHolder(deps),
     currentVersion: async () => (all.files.has('v1') ? first : undefined),
   }
-  const loadNamedObject = createLoadNamedObject({ loader, log: deps.log })
+  const loadNamedObject = createLoadNamedObject({ loader, clock, log: deps.log })
   const stop = new AbortController()
   const run = (versionId?: string) => {
     const { versionId: _version, ...unnamed } = first
@@ -79,6 +79,24 @@ test('F41 a second task ends with 0 when the first one settles the load', async 
   memory.put(item({ status: 'loaded' }))
   await clock.advance(2_000)
   expect(await running).toBe(0)
+})
+
+test('F41 a task whose key is held for another version waits, and loads when that one is settled', async () => {
+  const { run, clock, memory, ledgerItem } = worker()
+  memory.putLease(NAME, { owner: 'other', versionId: 'v2', attempt: 1, expiresAt: clock.now() + 3_600_000 })
+  const running = run('v1')
+  await clock.advance(60_000)
+  expect(ledgerItem('v1')).toBeUndefined()
+  memory.removeLease(NAME)
+  expect(await clock.until(running)).toBe(0)
+  expect(ledgerItem('v1')?.status).toBe('loaded')
+})
+
+test('F41 a task whose key stays held for another version gives up after a quarter of an hour', async () => {
+  const { runToEnd, clock, memory } = worker()
+  memory.putLease(NAME, { owner: 'other', versionId: 'v2', attempt: 1, expiresAt: clock.now() + 36_000_000 })
+  expect(await runToEnd('v1')).toBe(75)
+  expect(clock.monotonic()).toBeGreaterThanOrEqual(900_000)
 })
 
 test('a task that is stopped while it waits ends as handed back', async () => {

@@ -13,6 +13,7 @@ export interface MemoryLedger extends Ledger {
   put(item: LoadItem): void
   lease(object: string): Lease | undefined
   putLease(object: string, lease: Lease): void
+  removeLease(object: string): void
   readonly leases: Leases
   answeredAt: number | undefined
 }
@@ -26,6 +27,7 @@ export function createMemoryLedger(): MemoryLedger {
     put: (item) => void items.set(keyOf(item), item),
     lease: (object) => leases.get(object),
     putLease: (object, lease) => void leases.set(object, lease),
+    removeLease: (object) => void leases.delete(object),
     answeredAt: undefined,
     versions: async (object) => ({
       items: [...items.values()].filter((item) => item.object === object),

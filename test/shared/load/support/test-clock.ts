@@ -46,12 +46,19 @@ export function createTestClock(start = Date.parse('2026-01-01T00:00:00Z')): Tes
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted()
-        const sleeper = { at: elapsed + Math.max(0, milliseconds), wake: () => resolve() }
-        sleepers.push(sleeper)
-        signal?.addEventListener('abort', () => {
+        const abort = () => {
           sleepers = sleepers.filter((other) => other !== sleeper)
-          reject(signal.reason)
-        })
+          reject(signal?.reason)
+        }
+        const sleeper = {
+          at: elapsed + Math.max(0, milliseconds),
+          wake: () => {
+            signal?.removeEventListener('abort', abort)
+            resolve()
+          },
+        }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', abort)
       }),
     advance,
     until: async (promise) => {
