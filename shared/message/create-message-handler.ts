@@ -42,7 +42,7 @@ export function createMessageHandler(deps: MessageHandlerDeps): HandleMessage {
         fates.push(await refuse(body, object, context))
         continue
       }
-      const log = context.log.with({ object: objectName(object), version: object.versionId })
+      const log = context.log.with({ object: objectName(object), versionId: object.versionId })
       fates.push(await work({ ...request, object }, { ...context, log }))
     }
     return worst(fates)
