@@ -10,7 +10,7 @@ export interface RefusedMessages {
   send(refused: { readonly body: string; readonly reason: string }): Promise<void>
 }
 
-export interface CurrentVersions {
+interface CurrentVersions {
   /** The version that a plain GET would give. Undefined where there is none; rejects with `object.access-denied`. */
   currentVersion(object: Pick<ObjectVersion, 'bucket' | 'key'>): Promise<ObjectVersion | undefined>
 }

@@ -1,5 +1,5 @@
 /** A message waits no longer than this for want of a turn, unless it asked for more. */
-export const GROWN_DELAY_SECONDS_MAX = 900
+const GROWN_DELAY_SECONDS_MAX = 900
 /** Up to so much longer by chance, so that messages that failed together do not come back together. */
 const JITTER = 0.25
 

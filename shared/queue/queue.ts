@@ -20,7 +20,7 @@ export interface ReceiveRequest {
   readonly signal: AbortSignal
 }
 
-export interface RemoveFailure {
+interface RemoveFailure {
   readonly messageId: string
   readonly reason: string
 }

@@ -3,7 +3,7 @@ import { growingDelay } from './growing-delay.ts'
 import type { HandleMessage, MessageFate, QueueMessage } from './message.ts'
 
 /** How many messages of a batch are worked at once. */
-export const BATCH_CONCURRENCY = 5
+const BATCH_CONCURRENCY = 5
 /** When a message comes back first that could not be worked for a reason nobody foresaw. */
 export const UNFORESEEN_RETRY_SECONDS = 30
 
