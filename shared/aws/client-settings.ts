@@ -19,6 +19,13 @@ export const REPEATED_REQUESTS = {
   },
 } as const
 
+/** For the ledger. A body that hangs after its head arrived would hold a lease for ever: a silent socket is an error too. */
+export const LEDGER_REQUESTS = {
+  ...REPEATED_REQUESTS,
+  requestHandler: { ...REPEATED_REQUESTS.requestHandler, socketTimeout: REQUEST_TIMEOUT_MS },
+} as const
+
+/** For objects that are read: their bodies stand still while the table is slow, and have an idle timeout of their own. */
 export const S3_REQUESTS = {
   maxAttempts: 5,
   retryMode: 'standard',
@@ -27,6 +34,11 @@ export const S3_REQUESTS = {
     requestTimeout: S3_REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
   },
+} as const
+
+export const RESULT_REQUESTS = {
+  ...S3_REQUESTS,
+  requestHandler: { ...S3_REQUESTS.requestHandler, socketTimeout: S3_REQUEST_TIMEOUT_MS },
 } as const
 
 /** The SDK sends a row request once: a retry behind the lease's back could arrive after another took the key. */

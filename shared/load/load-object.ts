@@ -55,6 +55,7 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
       if (dataset.when === 'hourly' && !options.hourHasCome)
         return await waitForHour(object, dataset, options.messageAttempt)
 
+      if (options.signal.aborted) return { kind: 'handed-back' }
       const claim = await claimLoad({ object, dataset, ...options })
       if (claim.kind === 'ended') return claim.outcome
       return await work(claim.attempt, claim.lease, dataset, options.signal, log)

@@ -19,5 +19,5 @@ export type LoadOutcome =
     }
   /** Not now, and no fault of the object: a dependency is away or throttles, or the lease was lost. */
   | { readonly kind: 'not-now'; readonly error: StevedoreError; readonly retryAfterSeconds: number }
-  /** Stopped by the signal; the ledger says so, and the next attempt goes on. */
+  /** Stopped by the signal: the ledger says so where an attempt had begun, and the next one goes on at once. */
   | { readonly kind: 'handed-back' }

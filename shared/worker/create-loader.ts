@@ -3,7 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { z } from 'zod'
-import { REPEATED_REQUESTS, ROW_REQUESTS, S3_REQUESTS } from '../aws/client-settings.ts'
+import {
+  LEDGER_REQUESTS,
+  REPEATED_REQUESTS,
+  RESULT_REQUESTS,
+  ROW_REQUESTS,
+  S3_REQUESTS,
+} from '../aws/client-settings.ts'
 import { createDynamoLeases } from '../aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts'
 import { createDynamoTables } from '../aws/dynamo-tables.ts'
@@ -47,18 +53,17 @@ export function createLoader(options: {
   readonly log: Log
 }): Loader {
   const { env, datasets, taskArn, log } = options
-  const dynamo = new DynamoDBClient(REPEATED_REQUESTS)
-  const s3 = new S3Client(S3_REQUESTS)
+  const dynamo = new DynamoDBClient(LEDGER_REQUESTS)
   const ledger = createDynamoLedger({ client: dynamo, table: env.LEDGER_TABLE })
   const leases = createDynamoLeases({ client: dynamo, table: env.LEDGER_TABLE })
-  const objects = createS3Objects({ client: s3 })
+  const objects = createS3Objects({ client: new S3Client(S3_REQUESTS) })
   const loadObject = createLoadObject({
     ledger,
     leases,
     objects,
     order: objects,
     tables: createDynamoTables({ client: new DynamoDBClient(ROW_REQUESTS) }),
-    rejects: createS3Rejects({ client: s3, bucket: env.RESULTS_BUCKET }),
+    rejects: createS3Rejects({ client: new S3Client(RESULT_REQUESTS), bucket: env.RESULTS_BUCKET }),
     deadLetters: createSqsDeadLetters({
       client: new SQSClient(REPEATED_REQUESTS),
       queueUrl: env.DEAD_LETTER_QUEUE_URL,

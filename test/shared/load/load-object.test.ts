@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createLoadObject } from '../../../shared/load/load-object.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 import { first, item, second, setup, things } from './support/fakes.ts'
 
@@ -135,7 +136,6 @@ test('a dependency that is away hands the load back, so that it counts for nothi
 
 test('a stop hands the load back', async () => {
   const { deps, clock, ledgerItem } = setup()
-  const { createLoadObject } = await import('../../../shared/load/load-object.ts')
   const stop = new AbortController()
   const objects = {
     open: () => {
@@ -147,6 +147,14 @@ test('a stop hands the load back', async () => {
   expect(await clock.until(outcome)).toEqual({ kind: 'handed-back' })
   expect(ledgerItem('v1')?.owner).toBeUndefined()
   expect(ledgerItem('v1')?.status).toBe('loading')
+})
+
+test('a stop before the claim leaves the ledger as it is', async () => {
+  const { deps, clock, memory } = setup()
+  const signal = AbortSignal.abort(new Error('SIGTERM'))
+  const outcome = createLoadObject(deps)(first, { signal })
+  expect(await clock.until(outcome)).toEqual({ kind: 'handed-back' })
+  expect(memory.items()).toEqual([])
 })
 
 test('a bug is thrown, with the lease deleted, and the next claim counts it as fruitless', async () => {
@@ -199,7 +207,6 @@ test('a folder marker and a key without a dataset are ignored, with the reason',
 
 test('a file of an hourly dataset is queued once and waits for the hour, then it is loaded', async () => {
   const { load, ledgerItem, deps, clock, signal } = setup({ datasets: [{ ...things, when: 'hourly' }] })
-  const { createLoadObject } = await import('../../../shared/load/load-object.ts')
   expect(await load()).toEqual({ kind: 'waits-for-hour' })
   expect(ledgerItem('v1')).toMatchObject({ status: 'queued', attempt: 0, dataset: 'things' })
   expect(await load()).toEqual({ kind: 'waits-for-hour' })
