@@ -22,6 +22,8 @@ const DENIALS = new Set([
   'NoSuchBucket',
   'QueueDoesNotExist',
   'KMSAccessDeniedException',
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
 ])
 
 /** Faults that pass, though their status says that the caller is at fault. */
@@ -38,7 +40,7 @@ const PASSING = new Set([
 
 export type FaultKind = 'throttled' | 'denied' | 'unavailable' | 'other'
 
-/** What kind of fault an SDK's error tells of. One without a status never got an answer. */
+/** What kind of fault an SDK's error tells of. Without a status, or with one of success, no whole answer came. */
 export function faultKind(error: unknown): FaultKind {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
   const status = $metadata?.httpStatusCode
@@ -47,8 +49,8 @@ export function faultKind(error: unknown): FaultKind {
   if (name !== undefined && PASSING.has(name)) return 'unavailable'
   if (status === 429) return 'throttled'
   if (status === 401 || status === 403) return 'denied'
-  if (status !== undefined) return status >= 500 ? 'unavailable' : 'other'
-  return isOurs(error) ? 'other' : 'unavailable'
+  if (status !== undefined && status >= 300) return status >= 500 ? 'unavailable' : 'other'
+  return status === undefined && isOurs(error) ? 'other' : 'unavailable'
 }
 
 /** Throws the error in our words. `doing` names the request and its object, for example `PutItem in table t`. */
