@@ -38,6 +38,7 @@ class PackageImage {
       format: 'esm',
       platform: 'node',
       target: 'node24',
+      mainFields: ['module', 'main'],
       minifySyntax: true,
       minifyWhitespace: true,
       keepNames: true,

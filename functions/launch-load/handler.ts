@@ -6,6 +6,8 @@ import type { HandleMessage, MessageFate } from '../../shared/queue/message.ts'
 
 /** The first wait after ECS or the ledger had no time; it grows with each delivery. */
 const NOT_NOW_RETRY_SECONDS = 15
+/** The first wait before it looks whether a task at work came to an end; it grows with each delivery. */
+const AT_WORK_RETRY_SECONDS = 30
 
 export interface HandlerDeps extends Omit<MessageHandlerDeps, 'work'> {
   readonly launchLoad: (request: ResolvedRequest) => Promise<LaunchOutcome>
@@ -24,6 +26,10 @@ function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
     case 'launched':
       log.info('Task started', { launch: outcome.launch, taskArn: outcome.taskArn })
       return { kind: 'done' }
+    case 'at-work':
+      // Kept: should that task die, this message is what starts the next one.
+      log.info('Delivered again: the task of this launch is at work', { launch: outcome.launch })
+      return { kind: 'later', afterSeconds: AT_WORK_RETRY_SECONDS }
     case 'already':
       log.info('Nothing to launch: the load is at its end', { status: outcome.status })
       return { kind: 'done' }

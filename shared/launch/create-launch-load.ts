@@ -27,6 +27,8 @@ export interface LaunchLoadDeps extends ChooseLaunchDeps {
 
 export type LaunchOutcome =
   | { readonly kind: 'launched'; readonly launch: LaunchChoice; readonly taskArn?: string }
+  /** Delivered again while the task of this launch is at work: whether it gets to an end is not known yet. */
+  | { readonly kind: 'at-work'; readonly launch: LaunchChoice }
   /** The load was at its end before. */
   | { readonly kind: 'already'; readonly status: TerminalStatus }
   /** A later launch has taken over; `number` is its number. */
@@ -59,6 +61,7 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     switch (answer.kind) {
       case 'started': {
         const { taskArn } = answer
+        if (begun) return { kind: 'at-work', launch }
         return { kind: 'launched', launch, ...(taskArn === undefined ? {} : { taskArn }) }
       }
       case 'ended':

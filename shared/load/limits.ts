@@ -19,5 +19,5 @@ export const WAITS_AFTER_FRUITLESS_MS: readonly number[] = [0, 60_000, 240_000, 
 export const CLAIM_ROUNDS_MAX = 5
 
 /** When a message should come back that found its key held, a newer version at work, or a dependency away. */
-export const BUSY_RETRY_SECONDS = 30
+export const BUSY_RETRY_SECONDS = 5
 export const UNAVAILABLE_RETRY_SECONDS = 30

@@ -28,6 +28,14 @@ test('F36 a token that a task of an older template holds means that the launch h
   expect(await launch()).toEqual({ kind: 'started', taskArn: 'arn:task/1' })
 })
 
+test.each([
+  ['RUNNING', 'started'],
+  ['STOPPED', 'ended'],
+])('F36 a task that is to be %s is one that has %s', async (desiredStatus, kind) => {
+  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: 'arn:task/1', desiredStatus }] })
+  expect(await launch()).toEqual({ kind, taskArn: 'arn:task/1' })
+})
+
 test('F35 an answer without a task is no capacity, with every reason that ECS gives', async () => {
   const failures = [{ reason: 'Capacity is unavailable at this time', detail: 'zone a' }, { reason: 'AGENT' }]
   ecs.on(RunTaskCommand).resolves({ tasks: [], failures })

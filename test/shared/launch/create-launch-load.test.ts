@@ -84,6 +84,17 @@ describe('a launch', () => {
     ])
   })
 
+  test('F36 delivered again while its task is at work is kept until the end of that task is known', async () => {
+    const { launchLoad, sent } = setup({
+      item: { status: 'loading', attempt: 1, launch: { number: 1, capacity: 'spot' } },
+    })
+    expect(await launchLoad({ object, launchNumber: 1 })).toEqual({
+      kind: 'at-work',
+      launch: { number: 1, capacity: 'spot' },
+    })
+    expect(sent).toEqual([])
+  })
+
   test('F01 F36 delivered twice asks for the very same task', async () => {
     const { launchLoad, tasks } = setup()
     await launchLoad({ object, launchNumber: 1 })

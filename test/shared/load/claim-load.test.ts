@@ -22,7 +22,7 @@ test('F41 of two workers on one version one claims it, and the other learns that
   const both = await Promise.all([claim(first), claim(first)])
   expect(both.map(({ kind }) => kind).sort()).toEqual(['claimed', 'ended'])
   expect(both.find(({ kind }) => kind === 'ended')).toMatchObject({
-    outcome: { kind: 'busy', heldFor: 'this-version', retryAfterSeconds: 30 },
+    outcome: { kind: 'busy', heldFor: 'this-version', retryAfterSeconds: 5 },
   })
   expect(ledgerItem('v1')).toMatchObject({ status: 'loading', attempt: 1, owner: memory.lease(NAME)?.owner })
 })
