@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Notify } from './notify.ts'
 import type { Store } from './store/store.ts'
 
-export type Level = 'service' | 'bucket' | 'object'
+type Level = 'service' | 'bucket' | 'object'
 
 /** One API action of S3, a file each. */
 export interface S3Action {

@@ -58,7 +58,7 @@ export function storedHeaders(headers: IncomingHttpHeaders): Record<string, stri
   return withoutFraming(stored)
 }
 
-export function storageClass(headers: IncomingHttpHeaders): string {
+function storageClass(headers: IncomingHttpHeaders): string {
   const name = String(headers['x-amz-storage-class'] ?? 'STANDARD')
   if (STORAGE_CLASSES.includes(name)) return name
   throw new ApiError('InvalidStorageClass', `The storage class you specified is not valid: ${name}.`)

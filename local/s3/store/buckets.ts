@@ -1,7 +1,7 @@
 import { ApiError } from '../../protocol/api-error.ts'
 import type { Database } from './database.ts'
 
-export type Versioning = 'Enabled' | 'Suspended'
+type Versioning = 'Enabled' | 'Suspended'
 
 export interface Bucket {
   readonly name: string
@@ -12,8 +12,6 @@ export interface Bucket {
   /** Whether its events go to the event bus. */
   readonly eventBridge: boolean
 }
-
-export type Buckets = ReturnType<typeof createBuckets>
 
 export function createBuckets({ sql }: Database) {
   function find(name: string): Bucket | undefined {

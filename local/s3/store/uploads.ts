@@ -33,8 +33,6 @@ export interface UploadedPart {
   readonly modifiedAt: number
 }
 
-export type Uploads = ReturnType<typeof createUploads>
-
 export function createUploads({ sql, transaction }: Database, blobs: Blobs) {
   function parts(id: string): UploadedPart[] {
     return sql.all`select * from part where upload = ${id} order by number`.map(toPart)

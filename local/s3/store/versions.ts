@@ -19,8 +19,6 @@ const NEWEST = Number.MAX_SAFE_INTEGER
 // No valid UTF-8 text sorts above it: it stands for "no upper end".
 export const END_OF_KEYS = '\u{10ffff}'.repeat(257)
 
-export type Versions = ReturnType<typeof createVersions>
-
 export function createVersions(database: Database, blobs: Blobs) {
   const { sql, transaction, nextSequence } = database
 

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -50,7 +51,7 @@ test('buckets, versions and unfinished uploads survive a restart', async () => {
 
 test('a process that is killed in the middle of an upload leaves no half object, and what it answered is there', async () => {
   await s3.stop()
-  const server = fork(join(import.meta.dirname, 'serve.ts'), [folder], { stdio: 'ignore' })
+  const server = fork(new URL('./serve.ts', import.meta.url), [folder], { stdio: 'ignore' })
   const [url] = (await once(server, 'message')) as [string]
   const answer = await fetch(`${url}/${Bucket}/whole`, { method: 'PUT', body: 'whole' })
   expect(answer.status).toBe(200)
@@ -131,6 +132,25 @@ test('an upload that is refused at once is drained, and the connection is good f
   expect(taken.port).toBe(refused.port)
 })
 
+test.each([
+  ['for its bucket', 'no-such-bucket/key', '', '404 Not Found'],
+  ['in the middle', `${Bucket}/key`, 'Content-Encoding: aws-chunked\r\n', '400 Bad Request'],
+])(
+  'a client that reads only after it wrote all hears why it was refused %s',
+  async (_where, path, header, status) => {
+    const socket = connect(Number(new URL(s3.url).port), '127.0.0.1').pause()
+    const length = 32 * MEBIBYTE
+    socket.write(
+      `PUT /${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n${header}Content-Length: ${length}\r\n\r\n`,
+    )
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject)
+      socket.write(Buffer.alloc(length), () => resolve())
+    })
+    expect((await buffer(socket)).toString()).toMatch(new RegExp(`^HTTP/1.1 ${status}`))
+  },
+)
+
 function put(Key: string, Body: string) {
   return s3.client.send(new PutObjectCommand({ Bucket, Key, Body }))
 }
@@ -159,7 +179,11 @@ function startUpload(url: string, key: string) {
 
 function sendMebibytes(count: number, url: string, agent: Agent) {
   return new Promise<{ status: number | undefined; port: number | undefined }>((resolve, reject) => {
-    const upload = httpRequest(url, { method: 'PUT', agent, headers: { 'content-length': count * MEBIBYTE } })
+    const upload = httpRequest(url, {
+      method: 'PUT',
+      agent,
+      headers: { 'content-length': count * MEBIBYTE },
+    })
     upload.on('error', reject)
     upload.on('response', (response) => {
       const answer = { status: response.statusCode, port: response.socket.localPort }

@@ -73,6 +73,7 @@ test('removing the newest version, or the marker, brings back the one before', a
   expect(await read('key')).toBe('second')
   await remove('key', second)
   expect(await read('key')).toBe('first')
+  expect((await s3.client.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(1)
 })
 
 test('a delete of a key that never was makes a marker', async () => {
