@@ -1,10 +1,10 @@
 import { StevedoreError } from '../platform/error.ts'
-import { CLOCK_SKEW_REFUSED_MS } from './limits.ts'
+import { CLOCK_SKEW_REFUSED_MS, DATE_RESOLUTION_MS } from './limits.ts'
 
-/** The database's clock counts whole seconds and was read somewhere between asking and receiving. */
-const DATE_RESOLUTION_MS = 1_000
-
-/** Leases are compared across machines by wall clock: one that is wrong here would break them there. */
+/**
+ * Leases are compared across machines by wall clock: one that is wrong here would break them there. The database's
+ * clock was read somewhere between asking and receiving, so only what is surely too far is refused.
+ */
 export function refuseSkewedClock(times: {
   readonly asked: number
   readonly received: number

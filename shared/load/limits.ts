@@ -4,10 +4,12 @@ export const LEASE_MS = 30_000
 export const RENEW_EVERY_MS = 10_000
 /** How long one row request may take. After it nothing that was sent can still arrive. */
 export const ROW_REQUEST_TIMEOUT_MS = 5_000
-/** By how much the clocks of two workers may differ at most; twice the bound below rounds to it. */
-const CLOCK_SKEW_MS = 5_000
 /** A worker whose clock is farther from DynamoDB's than this claims nothing. */
 export const CLOCK_SKEW_REFUSED_MS = 3_000
+/** DynamoDB tells its time, in the Date of an answer, in whole seconds. */
+export const DATE_RESOLUTION_MS = 1_000
+/** By how much the clocks of two workers can differ: one as far ahead, one as far behind, as is not yet noticed. */
+const CLOCK_SKEW_MS = 2 * (CLOCK_SKEW_REFUSED_MS + DATE_RESOLUTION_MS)
 /** A lease is another's to take when it ran out by more than this: its last row request has ended by then. */
 export const TAKEOVER_GRACE_MS = ROW_REQUEST_TIMEOUT_MS + CLOCK_SKEW_MS
 

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../shared/load/ledger.ts'
 import type { ObjectVersion } from '../../../shared/load/object-version.ts'
 import { first, item, NAME, second, setup } from './support/fakes.ts'
 
-const LEASE_AND_GRACE_MS = 40_000
+const LEASE_AND_GRACE_MS = 43_000
 
 function claims(options: { ledger?: Partial<Ledger>; write?: string } = {}) {
   const all = setup()
@@ -38,7 +38,7 @@ test('a dead worker’s load is taken over when its lease ran out by more than t
   memory.put(item({ owner: 'dead' }))
   const expiresAt = clock.now()
   memory.putLease(NAME, { owner: 'dead', versionId: 'v1', attempt: 1, expiresAt })
-  await clock.advance(10_000)
+  await clock.advance(13_000)
   expect(await claim(first)).toMatchObject({ outcome: { kind: 'busy', heldFor: 'this-version' } })
   await clock.advance(1)
   expect(await claim(first)).toMatchObject({ kind: 'claimed', attempt: { number: 2 } })
