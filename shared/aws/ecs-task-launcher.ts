@@ -1,4 +1,10 @@
-import { ConflictException, type ECSClient, ECSServiceException, RunTaskCommand } from '@aws-sdk/client-ecs'
+import {
+  ConflictException,
+  DescribeTasksCommand,
+  type ECSClient,
+  ECSServiceException,
+  RunTaskCommand,
+} from '@aws-sdk/client-ecs'
 import type { LaunchAnswer, TaskLauncher, TaskToLaunch } from '../launch/task-launcher.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { faultKind } from './explain-error.ts'
@@ -23,15 +29,19 @@ export function createEcsTaskLauncher(options: EcsTaskLauncherOptions): TaskLaun
       try {
         const { tasks = [], failures = [] } = await client.send(runTask(task))
         const [started] = tasks
-        // A new task is on its way up: one on its way down is the answer to an earlier call with this token.
-        if (started)
-          return startedAs(started.taskArn, started.desiredStatus === 'STOPPED' ? 'ended' : 'started')
+        if (started) return startedAs(started.taskArn)
         // ECS answers 200 with neither a task nor a failure for nothing that is known: no room says it best.
         const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
         return { kind: 'no-capacity', reason: reasons.join('; ') || 'ECS started no task and gave no reason' }
       } catch (error) {
         return answerTo(error, { cluster, taskDefinition })
       }
+    },
+
+    async hasEnded(taskArn) {
+      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }))
+      // ECS forgets a stopped task after about an hour.
+      return tasks.every(({ lastStatus }) => lastStatus === 'STOPPED')
     },
   }
 
@@ -72,6 +82,6 @@ function answerTo(error: unknown, target: { cluster: string; taskDefinition: str
   return { kind: 'refused', error: new StevedoreError('launch.failed', message, { cause: error }) }
 }
 
-function startedAs(taskArn: string | undefined, kind: 'started' | 'ended' = 'started'): LaunchAnswer {
-  return { kind, ...(taskArn === undefined ? {} : { taskArn }) }
+function startedAs(taskArn: string | undefined): LaunchAnswer {
+  return { kind: 'started', ...(taskArn === undefined ? {} : { taskArn }) }
 }

@@ -61,14 +61,11 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     switch (answer.kind) {
       case 'started': {
         const { taskArn } = answer
-        if (begun) return { kind: 'at-work', launch }
+        if (begun && taskArn !== undefined) return lookAfter(request, launch, taskArn)
         return { kind: 'launched', launch, ...(taskArn === undefined ? {} : { taskArn }) }
       }
-      case 'ended':
-        // The event was delivered again over a load whose task died: it gets the task that it asks for.
-        return relaunch(request, launch.number, launch.capacity)
       case 'no-capacity':
-        return moveOn(request, launch, answer.reason)
+        return relaunch(request, launch, answer.reason)
       case 'refused':
         // The first of two deliveries may have started a task that is at work: its load is not ours to fail.
         if (begun) return { kind: 'not-now', error: answer.error }
@@ -91,18 +88,21 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     }
   }
 
-  async function relaunch(
+  /** Delivered again over a load that began: its task is at work, or it died and the load asks for another. */
+  async function lookAfter(
     request: ResolvedRequest,
-    last: number,
-    capacity: Capacity,
+    last: LaunchChoice,
+    taskArn: string,
   ): Promise<LaunchOutcome> {
-    const next: LaunchChoice = { number: last + 1, capacity }
-    await queue.send({ object: request.object, launch: next.number, capacity, reason: 'task ended' }, 0)
+    if (!(await tasks.hasEnded(taskArn))) return { kind: 'at-work', launch: last }
+    const next: LaunchChoice = { number: last.number + 1, capacity: last.capacity }
+    const { object } = request
+    await queue.send({ object, launch: next.number, capacity: next.capacity, reason: 'task ended' }, 0)
     return { kind: 'relaunched', next }
   }
 
   /** Under a number of its own: ECS takes a token with other parameters for a conflict. */
-  async function moveOn(
+  async function relaunch(
     request: ResolvedRequest,
     last: LaunchChoice,
     reason: string,

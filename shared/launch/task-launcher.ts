@@ -5,6 +5,8 @@ import type { TaskOverride } from './task-override.ts'
 export interface TaskLauncher {
   /** Starts one task. A second call with the same token starts nothing more, and is answered as the first was. */
   launch(task: TaskToLaunch): Promise<LaunchAnswer>
+  /** Whether a task has stopped, or is so long gone that ECS knows it no more. */
+  hasEnded(taskArn: string): Promise<boolean>
 }
 
 export interface TaskToLaunch {
@@ -17,8 +19,6 @@ export interface TaskToLaunch {
 
 export type LaunchAnswer =
   | { readonly kind: 'started'; readonly taskArn?: string }
-  /** The task that an earlier call with this token started has ended: the token starts nothing any more. */
-  | { readonly kind: 'ended'; readonly taskArn?: string }
   /** Accepted, but there is no room for it now: the same token starts nothing any more. */
   | { readonly kind: 'no-capacity'; readonly reason: string }
   /** `dependency.unavailable`: throttled, or no answer. The same call may succeed later. */

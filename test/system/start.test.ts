@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -81,6 +82,7 @@ describe('npm start', () => {
 describe('npm start tells in one message', () => {
   test('that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
     const { port } = other.address() as { port: number }
     const run = start(root, '--port', String(port), '--data', join(data, 'port'))
     expect(await run.ended).toBe(1)
@@ -97,6 +99,7 @@ describe('npm start tells in one message', () => {
 
   test('a parameter that cannot be used', async () => {
     const run = start(
+      root,
       '--port',
       '0',
       '--data',

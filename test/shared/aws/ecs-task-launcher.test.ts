@@ -1,4 +1,4 @@
-import { ConflictException, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs'
+import { ConflictException, DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, test } from 'vitest'
 import { createEcsTaskLauncher } from '../../../shared/aws/ecs-task-launcher.ts'
@@ -29,11 +29,13 @@ test('F36 a token that a task of an older template holds means that the launch h
 })
 
 test.each([
-  ['RUNNING', 'started'],
-  ['STOPPED', 'ended'],
-])('F36 a task that is to be %s is one that has %s', async (desiredStatus, kind) => {
-  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: 'arn:task/1', desiredStatus }] })
-  expect(await launch()).toEqual({ kind, taskArn: 'arn:task/1' })
+  [[{ taskArn: 'arn:task/1', lastStatus: 'RUNNING' }], false],
+  [[{ taskArn: 'arn:task/1', lastStatus: 'DEPROVISIONING' }], false],
+  [[{ taskArn: 'arn:task/1', lastStatus: 'STOPPED' }], true],
+  [[], true],
+])('F36 of the tasks %j one has ended: %s', async (tasks, ended) => {
+  ecs.on(DescribeTasksCommand, { cluster: 'c', tasks: ['arn:task/1'] }).resolves({ tasks })
+  expect(await launcher.hasEnded('arn:task/1')).toBe(ended)
 })
 
 test('F35 an answer without a task is no capacity, with every reason that ECS gives', async () => {

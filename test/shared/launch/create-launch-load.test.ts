@@ -14,7 +14,9 @@ const started: LaunchAnswer = { kind: 'started', taskArn: 'arn:task/1' }
 const noCapacity: LaunchAnswer = { kind: 'no-capacity', reason: 'Capacity is unavailable at this time' }
 const denied = new StevedoreError('launch.failed', 'ECS will not start it: AccessDeniedException')
 
-function setup(options: { answers?: readonly LaunchAnswer[]; item?: Partial<LoadItem> } = {}) {
+function setup(
+  options: { answers?: readonly LaunchAnswer[]; item?: Partial<LoadItem>; ended?: boolean } = {},
+) {
   const answers = [...(options.answers ?? [started, started, started])]
   const clock = createTestClock()
   const ledger = createMemoryLedger()
@@ -35,6 +37,7 @@ function setup(options: { answers?: readonly LaunchAnswer[]; item?: Partial<Load
       },
     },
     tasks: {
+      hasEnded: async () => options.ended ?? false,
       launch: async (task) => {
         tasks.push(task)
         const answer = answers.shift()
@@ -72,7 +75,7 @@ describe('a launch', () => {
 
   test('F18 whose task has ended over an open load sends the next one, on the same capacity', async () => {
     const { launchLoad, sent } = setup({
-      answers: [{ kind: 'ended', taskArn: 'arn:task/1' }],
+      ended: true,
       item: { status: 'loading', attempt: 1, launch: { number: 1, capacity: 'on-demand' } },
     })
     expect(await launchLoad({ object, launchNumber: 1 })).toEqual({
