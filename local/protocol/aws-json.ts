@@ -55,7 +55,7 @@ export function createJsonApi(
         answer(
           response,
           error.status,
-          { __type: type, message: error.message },
+          { __type: type, message: error.message, ...error.fields },
           { 'x-amzn-errortype': type, ...headers },
         )
       } else throw error

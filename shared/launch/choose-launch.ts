@@ -9,12 +9,13 @@ import type { LaunchChoice, LaunchLedger } from './launch-ledger.ts'
 const ROUNDS_MAX = 5
 
 export type Choice =
-  /** Run this launch, also if it ran before. `attempt` is the ledger's; `begun`: a task of it may be at work. */
+  /** Run this launch, also if it ran before. `attempt` is the ledger's; `begun`: a task of it may be at work, this one. */
   | {
       readonly kind: 'launch'
       readonly launch: LaunchChoice
       readonly attempt: number
       readonly begun: boolean
+      readonly taskArn?: string
     }
   | { readonly kind: 'already'; readonly status: TerminalStatus }
   /** A later launch has taken over. */
@@ -50,7 +51,15 @@ export function createChooseLaunch({ launches, ledger, capacity, clock }: Choose
       // A redriven message opened the load under a number that it cannot know: the ledger's is worked.
       const redriven = request.attempt !== undefined && current.number > 0
       if (redriven || wanted.number === current.number) {
-        return { kind: 'launch', launch: current, attempt: item.attempt, begun: item.status === 'loading' }
+        const { attempt, status, taskArn } = item
+        const begun = status === 'loading'
+        return {
+          kind: 'launch',
+          launch: current,
+          attempt,
+          begun,
+          ...(taskArn === undefined ? {} : { taskArn }),
+        }
       }
       if (wanted.number < current.number) return { kind: 'outdated', number: current.number }
       if ((await launches.raise(item, wanted)) === 'done') {

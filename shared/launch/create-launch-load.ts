@@ -60,7 +60,7 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     const answer = await start(request.object, launch)
     switch (answer.kind) {
       case 'started': {
-        const { taskArn } = answer
+        const taskArn = answer.taskArn ?? choice.taskArn
         if (begun && taskArn !== undefined) return lookAfter(request, launch, taskArn)
         return { kind: 'launched', launch, ...(taskArn === undefined ? {} : { taskArn }) }
       }

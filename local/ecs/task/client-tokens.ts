@@ -19,10 +19,12 @@ export function createClientTokens(clock: Clock): ClientTokens {
       const entry = token === undefined ? undefined : known.get(`${cluster} ${token}`)
       if (!entry || clock.now() - entry.at >= TOKEN_GOOD_FOR_MS) return undefined
       if (isDeepStrictEqual(entry.request, request)) return entry.tasks
-      const arns = entry.tasks.map(({ arn }) => arn).join(', ')
+      const resourceIds = entry.tasks.map(({ arn }) => arn)
       throw new ApiError(
         'ConflictException',
-        `The clientToken ${token} was used with other parameters, which started ${arns}.`,
+        `The clientToken ${token} was used with other parameters, which started ${resourceIds.join(', ')}.`,
+        400,
+        { resourceIds },
       )
     },
     remember(cluster, token, request, tasks) {

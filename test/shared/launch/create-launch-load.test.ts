@@ -24,6 +24,7 @@ function setup(
   const tasks: TaskToLaunch[] = []
   const sent: { message: object; delaySeconds: number }[] = []
   const letters: DeadLetter[] = []
+  const asked: string[] = []
   if (options.item) {
     const time = '2026-01-01T00:00:00.000Z'
     ledger.put({ ...id, status: 'queued', statusAt: time, attempt: 0, fruitless: 0, ...options.item })
@@ -37,7 +38,10 @@ function setup(
       },
     },
     tasks: {
-      hasEnded: async () => options.ended ?? false,
+      hasEnded: async (taskArn) => {
+        asked.push(taskArn)
+        return options.ended ?? false
+      },
       launch: async (task) => {
         tasks.push(task)
         const answer = answers.shift()
@@ -57,7 +61,7 @@ function setup(
     random: () => 0,
   })
   const item = () => ledger.items()[0]
-  return { launchLoad, ledger, tasks, sent, letters, events, item }
+  return { launchLoad, ledger, tasks, asked, sent, letters, events, item }
 }
 
 describe('a launch', () => {
@@ -85,6 +89,15 @@ describe('a launch', () => {
     expect(sent).toEqual([
       { message: { object, launch: 2, capacity: 'on-demand', reason: 'task ended' }, delaySeconds: 0 },
     ])
+  })
+
+  test('F36 asks after the task that claimed the load where RunTask names none', async () => {
+    const { launchLoad, asked } = setup({
+      answers: [{ kind: 'started' }],
+      item: { status: 'loading', attempt: 1, taskArn: 'arn:task/7', launch: { number: 1, capacity: 'spot' } },
+    })
+    expect(await launchLoad({ object, launchNumber: 1 })).toMatchObject({ kind: 'at-work' })
+    expect(asked).toEqual(['arn:task/7'])
   })
 
   test('F36 delivered again while its task is at work is kept until the end of that task is known', async () => {
