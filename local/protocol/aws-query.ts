@@ -24,7 +24,7 @@ export function createQueryApi(service: string, namespace: string, actions: read
     const requestId = randomUUID()
     try {
       const form = Object.fromEntries(new URLSearchParams((await readBody(request)).toString('utf8')))
-      const name = form['Action'] ?? ''
+      const name = form.Action ?? ''
       const action = byName.get(name)
       if (!action)
         throw new ApiError(

@@ -25,8 +25,8 @@ function element(name: string, value: unknown): string {
   if (value instanceof Date) return `<${name}>${value.toISOString()}</${name}>`
   if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`
   const object = value as Record<string, unknown>
-  const namespace = object['$xmlns'] ? ` xmlns="${object['$xmlns']}"` : ''
-  const text = object['$text']
+  const namespace = object.$xmlns ? ` xmlns="${object.$xmlns}"` : ''
+  const text = object.$text
   return `<${name}${namespace}>${text === undefined ? elements(object) : escapeXml(String(text))}</${name}>`
 }
 
