@@ -10,7 +10,7 @@ export interface Logs {
   close(): Promise<void>
 }
 
-export interface LogStream {
+interface LogStream {
   /** Absolute path of the file. */
   readonly file: string
   /** Adds one line, with or without its line feed. */

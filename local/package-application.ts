@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -68,9 +68,4 @@ function explanation(output: string): string {
         line !== '' && !/^(\s+at |Environment:|Docs:|Error:$|Cannot resolve serverless.yml:)/.test(line),
     )
   return lines.slice(-EXPLANATION_LINES_MAX).join('\n')
-}
-
-/** True where `target` holds what `packageApplication` leaves there. */
-export function isPackaged(target: string): boolean {
-  return existsSync(join(target, 'cloudformation-template-update-stack.json'))
 }

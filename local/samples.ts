@@ -10,7 +10,7 @@ import {
 import type { Clock } from './clock.ts'
 
 /** Real files of vega-datasets, and the keys under which the datasets of this repository expect them. */
-export const SAMPLES = [
+const SAMPLES = [
   { file: 'airports.csv', key: 'airports/airports.csv' },
   { file: 'zipcodes.csv', key: 'zipcodes/zipcodes.csv' },
   { file: 'unemployment.tsv', key: 'unemployment/unemployment.tsv' },

@@ -7,7 +7,7 @@ export interface Log {
   with(fields: LogFields): Log
 }
 
-export type LogFields = Readonly<Record<string, unknown>>
+type LogFields = Readonly<Record<string, unknown>>
 
 /** `act` is the name of the function or worker, the one in serverless.yml. */
 export function createLog(act: string, write: (line: string) => void, now: () => number): Log {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { clientOf, start } from './run.ts'
 import { root } from './variants.ts'
 
@@ -21,15 +21,20 @@ const block = (language: string) => {
 }
 
 let folder: string
-beforeAll(() => {
+let run: ReturnType<typeof start> | undefined
+beforeEach(() => {
   folder = checkout()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  run?.kill('SIGINT')
+  await run?.ended
+  rmSync(folder, { recursive: true, force: true })
+})
 
 describe('a dataset written from the README', () => {
   test('loads the file of the README, with the counts and the reject that it shows', async () => {
     writeFileSync(join(folder, 'datasets', 'temperatures.yml'), block('yaml'))
-    const run = start(folder, '--port', '0', '--no-samples')
+    run = start(folder, '--port', '0', '--no-samples')
     await run.said(/^ready /m)
     const client = clientOf(run.output())
     const [, bucket = ''] = /bucket +(\S+)/.exec(run.output()) ?? []
@@ -65,8 +70,6 @@ describe('a dataset written from the README', () => {
       new GetObjectCommand({ Bucket: rejectsBucket?.Name, Key: item?.rejectsKey?.S }),
     )
     expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual(JSON.parse(block('json')))
-    run.kill('SIGINT')
-    await run.ended
   })
 
   test('with mistakes is told with file, line and remedy, all at once', async () => {
@@ -74,7 +77,7 @@ describe('a dataset written from the README', () => {
       join(folder, 'datasets', 'temperatures.yml'),
       block('yaml').replace('day: date', 'day: datum').replace('min: -90, max: 60', 'min: 90, max: 60'),
     )
-    const run = start(folder, '--port', '0', '--no-samples')
+    run = start(folder, '--port', '0', '--no-samples')
     expect(await run.ended).toBe(1)
     expect(run.output()).toMatch(/datasets\/temperatures\.yml:8: .*datum/)
     expect(run.output()).toMatch(/datasets\/temperatures\.yml:9: .*90/)

@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** A program as a person runs it: what it says, and how it ends. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv },
-) {
+function run(command: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
