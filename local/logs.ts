@@ -18,7 +18,8 @@ interface LogStream {
   close(): void
 }
 
-const SCREEN_LINE_LENGTH_MAX = 160
+// Room for an error with its remedy; everything else is short.
+const SCREEN_LINE_LENGTH_MAX = 700
 
 export function createLogs(options: { folder: string; print: (line: string) => void }): Logs {
   const open = new Set<WriteStream>()

@@ -1,9 +1,10 @@
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
 import { createClock } from './clock.ts'
 import { claimDataFolder } from './data-folder.ts'
 import { packageApplication } from './package-application.ts'
 import { loadSamples } from './samples.ts'
+import { shownPath } from './shown-path.ts'
 import { type LocalStack, startLocalStack } from './stack.ts'
 import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts'
 
@@ -71,7 +72,7 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 function welcome(endpoint: string, outputs: Readonly<Record<string, string>>, options: StartOptions): string {
-  const data = relative(process.cwd(), options.dataFolder) || '.'
+  const data = shownPath(options.dataFolder)
   return `ready ${endpoint}
 
   In another terminal:

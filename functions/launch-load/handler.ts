@@ -1,4 +1,5 @@
 import type { LaunchOutcome } from '../../shared/launch/create-launch-load.ts'
+import type { LaunchChoice } from '../../shared/launch/launch-ledger.ts'
 import { createMessageHandler, type MessageHandlerDeps } from '../../shared/message/create-message-handler.ts'
 import type { ResolvedRequest } from '../../shared/message/load-request.ts'
 import type { Log } from '../../shared/platform/log.ts'
@@ -24,28 +25,30 @@ export function createHandler({ launchLoad, ...deps }: HandlerDeps): HandleMessa
 function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
   switch (outcome.kind) {
     case 'launched':
-      log.info('Task started', { launch: outcome.launch, taskArn: outcome.taskArn })
+      log.info('Task started', { ...told(outcome.launch), taskArn: outcome.taskArn })
       return { kind: 'done' }
     case 'at-work':
       // Kept: should that task die, this message is what starts the next one.
-      log.info('Delivered again: the task of this launch is at work', { launch: outcome.launch })
+      log.info('Delivered again: the task of this launch is at work', told(outcome.launch))
       return { kind: 'later', afterSeconds: AT_WORK_RETRY_SECONDS }
     case 'already':
       log.info('Nothing to launch: the load is at its end', { status: outcome.status })
       return { kind: 'done' }
     case 'outdated':
-      log.info('Nothing to launch: a later launch has taken over', { launchNumber: outcome.number })
+      log.info('Nothing to launch: a later launch has taken over', { launch: outcome.number })
       return { kind: 'done' }
     case 'relaunched':
       log.warn(
         'The task of this launch has ended without an end of its load: the next launch is in the queue',
-        {
-          launch: outcome.next,
-        },
+        told(outcome.next),
       )
       return { kind: 'done' }
     case 'no-capacity':
-      log.warn('No capacity: the next launch is in the queue', { ...outcome })
+      log.warn('No capacity: the next launch is in the queue', {
+        ...told(outcome.next),
+        delaySeconds: outcome.delaySeconds,
+        reason: outcome.reason,
+      })
       return { kind: 'done' }
     case 'failed':
       log.error('Launch failed for good: the load is failed, its message in the dead-letter queue', {
@@ -56,4 +59,8 @@ function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
       log.warn('Not now: the message comes back', { error: outcome.error })
       return { kind: 'later', afterSeconds: NOT_NOW_RETRY_SECONDS }
   }
+}
+
+function told({ number, capacity }: LaunchChoice) {
+  return { launch: number, capacity }
 }

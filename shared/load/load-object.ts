@@ -13,7 +13,9 @@ import { createLoadRows, type LoadedRows, type LoadRowsDeps } from './load-rows.
 import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { ObjectGoneError } from './read-object.ts'
-import { createSetAside } from './set-aside.ts'
+import type { Pace } from './report-progress.ts'
+import { createSetAside, IGNORED, type IgnoredCode } from './set-aside.ts'
+import { tellEnd, toldOutcome } from './tell-outcome.ts'
 
 export interface LoadOptions {
   /** Stops the load: it is handed back, and the next attempt goes on. */
@@ -50,18 +52,22 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     const log = deps.log.with({ object: objectName(object), versionId: object.versionId })
     const dataset = matchDataset(datasets, object.key)
     try {
-      if (isFolderMarker(object.key)) return await ignore(object, 'ignored.folder-marker')
-      if (!dataset) return await ignore(object, 'ignored.no-dataset')
+      if (isFolderMarker(object.key)) return await ignored(object, 'ignored.folder-marker', log)
+      if (!dataset) return await ignored(object, 'ignored.no-dataset', log)
       if (dataset.when === 'hourly' && !options.hourHasCome)
-        return await waitForHour(object, dataset, options.messageAttempt)
+        return toldOutcome(log, await waitForHour(object, dataset, options.messageAttempt))
 
-      if (options.signal.aborted) return { kind: 'handed-back' }
+      if (options.signal.aborted) return toldOutcome(log, { kind: 'handed-back' })
       const claim = await claimLoad({ object, dataset, ...options })
-      if (claim.kind === 'ended') return claim.outcome
+      if (claim.kind === 'ended') return toldOutcome(log, claim.outcome)
       return await work(claim.attempt, claim.lease, dataset, options.signal, log)
     } catch (error) {
-      return notNow(error, log)
+      return toldOutcome(log, notNow(error))
     }
+  }
+
+  async function ignored(object: ObjectVersion, code: IgnoredCode, log: Log): Promise<LoadOutcome> {
+    return toldOutcome(log.with({ reason: IGNORED[code] }), await ignore(object, code))
   }
 
   async function work(
@@ -76,7 +82,7 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     ownLog.info('The load begins', { launch: attempt.launch, sizeBytes: object.sizeBytes })
     try {
       const rows = await loadRows({ object, dataset, attempt: number, lease, signal, log: ownLog })
-      const outcome = await settle(attempt, endingOf(rows))
+      const outcome = await settle(attempt, endingOf(rows), ownLog, rows.pace)
       if (outcome.kind === 'settled') await clean(rows, ownLog)
       return outcome
     } catch (error) {
@@ -86,8 +92,9 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     }
   }
 
-  async function settle(attempt: Attempt, ending: Ending): Promise<LoadOutcome> {
+  async function settle(attempt: Attempt, ending: Ending, log: Log, pace?: Pace): Promise<LoadOutcome> {
     if (!(await endLoad.settle(attempt, ending))) throw lostTo(attempt)
+    tellEnd(log, ending, pace)
     const { status, error } = ending
     return { kind: 'settled', status, ...(error ? { error } : {}) }
   }
@@ -99,14 +106,14 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     signal: AbortSignal,
     log: Log,
   ): Promise<LoadOutcome> {
-    if (error instanceof ObjectGoneError) return settle(attempt, { status: 'gone' })
+    if (error instanceof ObjectGoneError) return settle(attempt, { status: 'gone' }, log)
     if (signal.aborted) {
       const handedBack = await endLoad.handBack(attempt)
       log.info('The load is handed back', { handedBack })
       return { kind: 'handed-back' }
     }
     if (!(error instanceof StevedoreError)) throw error
-    if (ERRORS[error.code] === 'person') return settle(attempt, { status: 'failed', error })
+    if (ERRORS[error.code] === 'person') return settle(attempt, { status: 'failed', error }, log)
     await endLoad.handBack(attempt)
     throw error
   }
@@ -137,8 +144,7 @@ function lostTo({ object, number }: Attempt): StevedoreError {
   )
 }
 
-function notNow(error: unknown, log: Log): LoadOutcome {
+function notNow(error: unknown): LoadOutcome {
   if (!(error instanceof StevedoreError) || ERRORS[error.code] !== 'later') throw error
-  log.warn('The load is for later', { error })
   return { kind: 'not-now', error, retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS }
 }

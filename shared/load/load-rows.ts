@@ -11,7 +11,7 @@ import { type ObjectVersion, objectName } from './object-version.ts'
 import { type Objects, readObject } from './read-object.ts'
 import { isOverLimit, overLimit } from './reject-limit.ts'
 import { rejectsPlace } from './rejects-key.ts'
-import { createReport } from './report-progress.ts'
+import { createReport, type Pace } from './report-progress.ts'
 import type { Tables } from './send-rows.ts'
 import { createRowWriter } from './write-rows.ts'
 
@@ -46,6 +46,7 @@ export interface Counts {
 /** A file whose rows are all in the table or in the reject file; with an error of the class `data` it is refused. */
 export interface LoadedRows {
   readonly counts: Counts
+  readonly pace: Pace
   readonly rejectsKey: string | undefined
   readonly error: StevedoreError | undefined
   /** Removes what only the attempt itself needed. */
@@ -80,8 +81,8 @@ export function createLoadRows(deps: LoadRowsDeps) {
       refuseMismatch(object, counts)
       lease.check()
       const rejectsKey = await collector.finish(fault)
-      report.end(counts)
-      return { counts, rejectsKey, error: fault ?? limitFault(counts), clean: () => collector.clean() }
+      const error = fault ?? limitFault(counts)
+      return { counts, pace: report.pace(), rejectsKey, error, clean: () => collector.clean() }
     } catch (error) {
       // What is aborted fails in its own words; the signal's reason is why.
       const why = signal.aborted ? signal.reason : error

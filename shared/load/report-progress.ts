@@ -9,7 +9,12 @@ export interface Progress {
   readonly bytes: number
 }
 
-/** Tells the log how far a load is, every ten seconds, and how fast it was at its end. */
+export interface Pace {
+  readonly elapsedMs: number
+  readonly rowsPerSecond: number
+}
+
+/** Tells the log every ten seconds how far a load is, and whoever asks how fast it was. */
 export function createReport(clock: Clock, log: Log, progress: Progress) {
   const beganAt = clock.monotonic()
   let toldAt = beganAt
@@ -20,13 +25,9 @@ export function createReport(clock: Clock, log: Log, progress: Progress) {
       toldAt = now
       log.info('Loading', { ...progress, rowsPerSecond: perSecond(progress.rowsRead, now - beganAt) })
     },
-    end: (counts: Progress) => {
+    pace: (): Pace => {
       const elapsedMs = Math.round(clock.monotonic() - beganAt)
-      log.info('Every row is in its place', {
-        ...counts,
-        elapsedMs,
-        rowsPerSecond: perSecond(counts.rowsRead, elapsedMs),
-      })
+      return { elapsedMs, rowsPerSecond: perSecond(progress.rowsRead, elapsedMs) }
     },
   }
 }

@@ -9,16 +9,19 @@ import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { reopen } from './reopen.ts'
 
-const REASONS = {
+/** Why an object version is not to be loaded. */
+export const IGNORED = {
   'ignored.folder-marker': 'the key ends in a slash: it is a folder of the S3 console',
   'ignored.no-dataset': 'no dataset matches the key. Add one, or widen the `match` of one, then reload it',
 } as const
+
+export type IgnoredCode = keyof typeof IGNORED
 
 /** What becomes of an object version that is not to be loaded, or not now. */
 export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock }) {
   return { ignore, waitForHour }
 
-  async function ignore(object: ObjectVersion, code: keyof typeof REASONS): Promise<LoadOutcome> {
+  async function ignore(object: ObjectVersion, code: IgnoredCode): Promise<LoadOutcome> {
     const time = new Date(clock.now()).toISOString()
     return writeOnce(object, undefined, (item) => ({
       change: {
@@ -27,7 +30,7 @@ export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; rea
           status: 'ignored',
           statusAt: time,
           settledAt: time,
-          error: { code, message: REASONS[code] },
+          error: { code, message: IGNORED[code] },
         },
         remove: ['checkpoint'],
       },

@@ -1,5 +1,7 @@
 /** Structured logs: one JSON object a line. Never the contents of a row, never a secret. */
 export interface Log {
+  /** What is of use when a fault is looked for, and noise otherwise. */
+  debug(message: string, fields?: LogFields): void
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
@@ -19,6 +21,7 @@ export function createLog(act: string, write: (line: string) => void, now: () =>
           `${JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fixed, ...fields }, readable)}\n`,
         )
     return {
+      debug: line('debug'),
       info: line('info'),
       warn: line('warn'),
       error: line('error'),
@@ -30,6 +33,12 @@ export function createLog(act: string, write: (line: string) => void, now: () =>
 
 function readable(_key: string, value: unknown): unknown {
   if (value instanceof Error)
-    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
+    return {
+      name: value.name,
+      ...('code' in value ? { code: value.code } : {}),
+      message: value.message,
+      stack: value.stack,
+      cause: value.cause,
+    }
   return typeof value === 'bigint' ? String(value) : value
 }

@@ -39,7 +39,7 @@ export async function runToExitCode(
   for (const [event, listener] of Object.entries(listeners)) events.on(event, listener)
   try {
     const code = await Promise.race([main({ env, log, stopping: stop.signal }), strayFault])
-    log.info('The task ends', { exitCode: code })
+    log.debug('The task ends', { exitCode: code })
     return code
   } catch (error) {
     const code = exitCodeOfError(error)

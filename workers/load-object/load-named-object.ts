@@ -1,5 +1,4 @@
-import type { ObjectVersion } from '../../shared/load/object-version.ts'
-import type { LoadOutcome } from '../../shared/load/outcome.ts'
+import { type ObjectVersion, objectName } from '../../shared/load/object-version.ts'
 import type { Clock } from '../../shared/platform/clock.ts'
 import type { Log } from '../../shared/platform/log.ts'
 import type { Loader } from '../../shared/worker/create-loader.ts'
@@ -24,20 +23,26 @@ export function createLoadNamedObject({ loader, clock, log }: { loader: Loader; 
       })
       return EXIT_CODES.done
     }
+    const ownLog = log.with({ object: objectName(object), versionId: object.versionId })
+    let toldOfWait = false
     const giveUpAt = clock.monotonic() + OTHER_VERSION_WAIT_MS
     for (;;) {
       const outcome = await loader.loadObject(object, { signal: stopping, launchNumber })
-      if (outcome.kind !== 'busy') return ending(outcome)
+      if (outcome.kind !== 'busy') return exitCodeOf(outcome)
       if (outcome.heldFor === 'this-version') {
-        log.info('Another task holds this load: waiting until it is seen alive')
+        ownLog.info('Another task holds this load: waiting until it is seen alive')
         if ((await holder(object, stopping)) === 'alive') {
-          log.info('Another task loads this object and is alive: nothing is left to do here')
+          ownLog.info('Another task loads this object and is alive: nothing is left to do here')
           return EXIT_CODES.done
         }
       } else if (clock.monotonic() < giveUpAt) {
-        log.info('Another version of this key is being loaded: waiting for its end')
+        if (!toldOfWait) ownLog.info('Another version of this key is being loaded: waiting for its end')
+        toldOfWait = true
         await pause(stopping)
-      } else return ending(outcome)
+      } else {
+        ownLog.warn('Another version of this key is still being loaded: this one is for a later launch')
+        return exitCodeOf(outcome)
+      }
       if (stopping.aborted) return EXIT_CODES.handedBack
     }
   }
@@ -63,10 +68,5 @@ export function createLoadNamedObject({ loader, clock, log }: { loader: Loader; 
     } catch (error) {
       if (!stopping.aborted) throw error
     }
-  }
-
-  function ending(outcome: LoadOutcome): ExitCode {
-    log.info('The load ends', { outcome })
-    return exitCodeOf(outcome)
   }
 }

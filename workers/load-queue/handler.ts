@@ -17,15 +17,21 @@ export function createHandler({ loadObject, ...deps }: HandlerDeps): HandleMessa
   })
 }
 
+const HELD = {
+  'this-version': 'another worker holds this load',
+  'other-version': 'another version of this key is being loaded',
+} as const
+
 /** A load that failed has sent its own dead letter, so its message is done with. */
 function fateOf(outcome: LoadOutcome, log: Log): MessageFate {
-  log.info('Message worked', { outcome })
   switch (outcome.kind) {
     case 'settled':
     case 'already':
     case 'waits-for-hour':
       return { kind: 'done' }
     case 'busy':
+      log.info(`Not now: ${HELD[outcome.heldFor]}`)
+      return { kind: 'later', afterSeconds: outcome.retryAfterSeconds }
     case 'not-now':
       return { kind: 'later', afterSeconds: outcome.retryAfterSeconds }
     case 'handed-back':

@@ -1,6 +1,6 @@
+import { readableLine } from '../../process/readable-line.ts'
+import { createScreen } from '../../process/screen.ts'
 import type { Site } from '../../site.ts'
-import { readableLine } from './readable-line.ts'
-import { createScreen } from './screen.ts'
 import type { Task, TaskContainer } from './task.ts'
 
 export interface ContainerOutput {
@@ -23,7 +23,8 @@ export function createContainerOutput(site: Site, task: Task, container: TaskCon
   return {
     line(text) {
       stream.line(text)
-      screen.line(readableLine(text))
+      const shown = readableLine(text)
+      if (shown !== undefined) screen.line(shown)
     },
     close() {
       screen.close()

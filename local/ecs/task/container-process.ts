@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { killGroup } from '../../process/kill-group.ts'
+import { splitLines } from '../../process/split-lines.ts'
 import type { ContainerOutput } from './container-output.ts'
-import { killGroup } from './kill-group.ts'
-import { splitLines } from './split-lines.ts'
 import type { Watchdog } from './watchdog.ts'
 
 const EXIT_CODE_OF_SIGNAL = 128

@@ -8,5 +8,8 @@ export function taskSummary(task: Task): string | undefined {
   const exits = task.containers.map(({ exitCode, reason }) =>
     [exitCode === undefined ? 'never ran' : `exit code ${exitCode}`, reason].filter(Boolean).join(', '),
   )
-  return `task stopped: ${exits.join('; ')} (${task.stopCause?.reason ?? 'no reason'})`
+  // That its container ended is what the exit code says already.
+  const why =
+    task.stopCause?.code === 'EssentialContainerExited' ? '' : ` (${task.stopCause?.reason ?? 'no reason'})`
+  return `task stopped: ${exits.join('; ')}${why}`
 }

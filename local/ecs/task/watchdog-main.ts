@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { killGroup } from './kill-group.ts'
+import { killGroup } from '../../process/kill-group.ts'
 
 // Run as a process by watchdog.ts. Its input ends when the runtime does, even by SIGKILL: the kernel closes the pipe.
 const pids = new Set<number>()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readableLine } from '../../ecs/task/readable-line.ts'
-import { createScreen } from '../../ecs/task/screen.ts'
+import { readableLine } from '../../process/readable-line.ts'
+import { createScreen } from '../../process/screen.ts'
 import type { Site } from '../../site.ts'
 import type { FunctionSettings } from '../function-settings.ts'
 
@@ -28,7 +28,8 @@ export function createEnvironmentLog(site: Site, settings: FunctionSettings): En
     stream,
     output(line) {
       log.line(line)
-      screen.line(screenText(line))
+      const shown = screenText(line)
+      if (shown !== undefined) screen.line(shown)
     },
     note: (line) => log.line(line),
     close() {
@@ -39,7 +40,7 @@ export function createEnvironmentLog(site: Site, settings: FunctionSettings): En
 }
 
 /** Lines of the console lose the time and the request id that Lambda puts before them. */
-function screenText(line: string): string {
+function screenText(line: string): string | undefined {
   const [, level, text] = /^\S+Z\t\S*\t([A-Z]+)\t(.*)$/.exec(line) ?? []
   if (level === undefined || text === undefined) return readableLine(line)
   return level === 'INFO' ? text : `${level.toLowerCase()}: ${text}`

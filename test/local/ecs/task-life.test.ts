@@ -292,7 +292,7 @@ test('lines go whole into the log file, JSON lines readable onto the screen', as
   )
   expect(
     ground.screen.some(
-      (text) => text.startsWith(`work ${id.slice(0, 4)}`) && text.endsWith('warn: slow rows=3 error=x'),
+      (text) => text.startsWith(`work ${id.slice(0, 4)}`) && text.endsWith('warn: slow  rows 3  x'),
     ),
   ).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { shownPath } from '../shown-path.ts'
 
 const LINES_PER_SECOND_MAX = 10
 const WINDOW_MS = 1000
@@ -23,7 +23,7 @@ export function createScreen(options: {
   function endWindow(): void {
     clearTimeout(timer)
     timer = undefined
-    if (leftOut > 0) options.say(`… ${leftOut} more lines in ${relative(process.cwd(), options.file)}`)
+    if (leftOut > 0) options.say(`… ${leftOut} more lines in ${shownPath(options.file)}`)
     leftOut = 0
     said = 0
   }

@@ -1,0 +1,38 @@
+import type { Log } from '../platform/log.ts'
+import type { Ending } from './end-load.ts'
+import type { LoadOutcome } from './outcome.ts'
+import type { Pace } from './report-progress.ts'
+
+/** The one line by which the log tells that a load is at its end. */
+export function tellEnd(log: Log, ending: Ending, pace?: Pace): void {
+  const { status, counts, rejectsKey, error } = ending
+  const level = status === 'failed' ? 'error' : status === 'rejected' ? 'warn' : 'info'
+  log[level](`The load ends: ${status}`, { status, ...counts, ...pace, rejectsKey, error })
+}
+
+/** Tells what came of a load where no attempt of it began, and answers it. Who is busy waits or goes: the host knows. */
+export function toldOutcome(log: Log, outcome: LoadOutcome): LoadOutcome {
+  switch (outcome.kind) {
+    case 'settled':
+      tellEnd(log, outcome)
+      break
+    case 'already':
+      log.info(`Nothing to load: it is ${outcome.status} already`, { status: outcome.status })
+      break
+    case 'waits-for-hour':
+      log.info('The load waits for the hour')
+      break
+    case 'not-now':
+      log.warn('The load is for later', {
+        error: outcome.error,
+        retryAfterSeconds: outcome.retryAfterSeconds,
+      })
+      break
+    case 'handed-back':
+      log.info('The load is not begun: the worker stops')
+      break
+    case 'busy':
+      break
+  }
+  return outcome
+}
