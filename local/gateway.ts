@@ -56,8 +56,8 @@ function choose(plugins: readonly Plugin[], request: IncomingMessage): Plugin | 
 function credentialScope(request: IncomingMessage): string | undefined {
   const inHeader = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')
   if (inHeader) return inHeader[1]
-  const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams
-  return query.get('X-Amz-Credential')?.split('/').at(-2)
+  const [, query = ''] = (request.url ?? '').split('?', 2)
+  return new URLSearchParams(query).get('X-Amz-Credential')?.split('/').at(-2)
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {

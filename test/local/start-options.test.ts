@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { parseStartOptions } from '../../local/start-options.ts'
+
+test('without arguments the port is 4566 and the data lies in .local', () => {
+  expect(parseStartOptions([])).toEqual({
+    port: 4566,
+    dataFolder: resolve('.local'),
+    samples: true,
+    speed: 1,
+    params: [],
+    tasksMax: 16,
+  })
+})
+
+test('every option is taken', () => {
+  const args = [
+    '--port',
+    '0',
+    '--data',
+    '/d',
+    '--no-samples',
+    '--speed',
+    '60',
+    '--param',
+    'a=1',
+    '--param',
+    'b=x=y',
+    '--tasks',
+    '2',
+  ]
+  expect(parseStartOptions(args)).toEqual({
+    port: 0,
+    dataFolder: '/d',
+    samples: false,
+    speed: 60,
+    params: ['a=1', 'b=x=y'],
+    tasksMax: 2,
+  })
+})
+
+test('all that is wrong is told at once, with the value', () => {
+  expect(
+    parseStartOptions(['--port', '70000', '--speed', 'fast', '--param', 'routeBytes', '--tasks', '0']),
+  ).toEqual({
+    faults: [
+      expect.stringContaining('"70000"'),
+      expect.stringContaining('"fast"'),
+      expect.stringContaining('"0"'),
+      expect.stringContaining('"routeBytes"'),
+    ],
+  })
+})
+
+test('an option that does not exist is named', () => {
+  expect(parseStartOptions(['--prot', '1'])).toEqual({ faults: [expect.stringContaining('--prot')] })
+})
