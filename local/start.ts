@@ -82,7 +82,9 @@ function welcome(endpoint: string, outputs: Readonly<Record<string, string>>, op
 
   bucket   ${outputs.LandingBucketName}
   ledger   ${outputs.LedgerTableName}
-  data     ${data}/   (logs of tasks and functions in ${data}/logs/, mails in ${data}/outbox/)
+  data     ${data}/
+  logs     ${data}/logs/
+  mails    ${data}/outbox/
 
   Ctrl-C stops everything; the data stays.`
 }

@@ -6,25 +6,32 @@ const KEY_CHARACTERS_MAX = 48
 const JSON_CHARACTERS_MAX = 40
 /** Enough to act on: what happened, why, and the next step. The log file has it whole. */
 const ERROR_CHARACTERS_MAX = 500
+/** Between the words of a message, and the parts of a key. */
+const SEPARATORS = /[\s/:,]+/
 /** What only machines compare. */
 const MACHINE_NAME = /^(?:owner|etag|stack)$|(?:Ids?|Arns?|Tokens?|ETag)$/
 
-/** The fields of a log line in words, as few as tell something: errors last, nothing that `said` holds already. */
+/**
+ * The fields of a log line in words, as few as tell something: errors last, and nothing that `said` or a field before
+ * holds already, as most keys hold the name of their dataset.
+ */
 export function readableFields(fields: readonly Field[], said: string): string[] {
   const texts: string[] = []
+  const saidWords = new Set(said.split(SEPARATORS))
   for (const [name, value] of fields) {
-    if (MACHINE_NAME.test(name) || isError(value) || isSaid(value, [said, ...texts])) continue
+    if (isNothing(value) || isError(value) || MACHINE_NAME.test(name)) continue
+    if (typeof value === 'string' && saidWords.has(value)) continue
     const text = readableField(name, value)
-    if (text !== undefined) texts.push(text)
+    if (text === undefined) continue
+    texts.push(text)
+    if (typeof value === 'string') for (const word of value.split(SEPARATORS)) saidWords.add(word)
   }
   const errors = fields.flatMap(([, value]) => (isError(value) ? [readableError(value)] : []))
   return [...texts.slice(0, FIELDS_MAX), ...errors]
 }
 
-/** Nothing, and words that stand there: a dataset's name is part of most of its objects' keys. */
-function isSaid(value: unknown, texts: readonly string[]): boolean {
-  if (value === undefined || value === null || value === '' || value === 0) return true
-  return typeof value === 'string' && texts.some((text) => text.split(/[\s/:,]+/).includes(value))
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 0
 }
 
 function readableField(name: string, value: unknown): string | undefined {
@@ -36,9 +43,18 @@ function readableField(name: string, value: unknown): string | undefined {
 
 function readableText(name: string, value: string): string {
   const key = /^s3:\/\/[^/]+\/(.+)$/s.exec(value)?.[1]
-  if (key !== undefined)
-    return key.length > KEY_CHARACTERS_MAX ? `…${key.slice(1 - KEY_CHARACTERS_MAX)}` : key
+  if (key !== undefined) return endOfKey(key)
+  // Whole, since nobody can look up the half of one.
+  if (name.endsWith('Key')) return `${words(name)} ${value}`
   return `${words(name)} ${beginning(value, TEXT_CHARACTERS_MAX)}`
+}
+
+/** Its last parts: a person who watches knows where they upload. */
+function endOfKey(key: string): string {
+  if (key.length <= KEY_CHARACTERS_MAX) return key
+  const end = key.slice(1 - KEY_CHARACTERS_MAX)
+  const slash = end.indexOf('/')
+  return `…${slash >= 0 && slash < end.length - 1 ? end.slice(slash) : end}`
 }
 
 /** Units come after the number, as people write them. */

@@ -5,9 +5,13 @@ import type { Pace } from './report-progress.ts'
 
 /** The one line by which the log tells that a load is at its end. */
 export function tellEnd(log: Log, ending: Ending, pace?: Pace): void {
-  const { status, counts, rejectsKey, error } = ending
+  const { status, counts = {}, rejectsKey, error } = ending
+  const { rowsRead, rowsWritten, rowsRejected, rowsDuplicate, bytes } = counts
   const level = status === 'failed' ? 'error' : status === 'rejected' ? 'warn' : 'info'
-  log[level](`The load ends: ${status}`, { status, ...counts, ...pace, rejectsKey, error })
+  // The rejects of a file without refused rows say the error once more.
+  const rejects = rowsRejected ? { rejectsKey } : {}
+  const rows = { rowsRead, rowsWritten, rowsRejected, rowsDuplicate, ...rejects }
+  log[level](`The load ends: ${status}`, { status, ...rows, bytes, ...pace, error })
 }
 
 /** Tells what came of a load where no attempt of it began, and answers it. Who is busy waits or goes: the host knows. */

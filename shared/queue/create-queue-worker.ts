@@ -142,7 +142,7 @@ export function createQueueWorker(deps: QueueWorkerDeps) {
   }
 
   async function drain(): Promise<void> {
-    log.info('Draining: no further message is received', { atWork: atWork.size, waiting: suspects.length })
+    log.debug('Draining: no further message is received', { atWork: atWork.size, waiting: suspects.length })
     handedBack += suspects.length
     await Promise.all([...suspects.splice(0).map((hidden) => comeBack(hidden, 0)), ...atWork])
     await remover.idle()

@@ -41,10 +41,7 @@ test.each([
     '{"message":"begins","object":"s3://bucket/zip/codes.csv","dataset":"zip","versionId":"v","taskArn":"a","x":"codes"}',
     'begins  zip/codes.csv  x codes',
   ],
-  [
-    `{"message":"m","object":"s3://b/${'a/'.repeat(40)}rows.csv"}`,
-    `m  …${'a/'.repeat(40).slice(-39)}rows.csv`,
-  ],
+  [`{"message":"m","object":"s3://b/${'a/'.repeat(40)}rows.csv"}`, `m  …/${'a/'.repeat(19)}rows.csv`],
   [
     '{"message":"m","waitMs":12,"elapsedMs":1234,"delaySeconds":9,"bytes":999,"sizeBytes":2018388,"rowsPerSecond":9}',
     'm  wait 12 ms  elapsed 1.2 s  delay 9 s  999 bytes  size 2.0 MB  9 rows/s',
@@ -53,6 +50,7 @@ test.each([
     '{"message":"m","small":{"a":1},"large":{"a":"0123456789012345678901234567890123456789"}}',
     'm  small {"a":1}',
   ],
+  [`{"message":"m","rejectsKey":"${'k/'.repeat(80)}"}`, `m  rejects key ${'k/'.repeat(80)}`],
   ['{"message":"m","ended":"rejected"}', 'm  ended rejected'],
   ['{"message":"it ends: rejected","status":"rejected"}', 'it ends: rejected'],
 ])('the screen shows %s as %s', (line, text) => {

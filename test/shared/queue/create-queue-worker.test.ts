@@ -278,7 +278,7 @@ describe('after SIGTERM', () => {
     const { ran, stop, lines } = await setup()
     stop()
     expect(await ran).toEqual({ handedBack: 0 })
-    expect(lines.map(({ level }) => level)).toEqual(['info'])
+    expect(lines.map(({ level }) => level)).toEqual(['debug'])
   })
 
   test('F20 what an open poll still brings is given back at once, and is no work of ours', async () => {
