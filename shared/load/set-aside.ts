@@ -12,7 +12,8 @@ import { reopen } from './reopen.ts'
 /** Why an object version is not to be loaded. */
 export const IGNORED = {
   'ignored.folder-marker': 'the key ends in a slash: it is a folder of the S3 console',
-  'ignored.no-dataset': 'no dataset matches the key. Add one, or widen the `match` of one, then upload it again',
+  'ignored.no-dataset':
+    'no dataset matches the key. Add one, or widen the `match` of one, then upload it again',
 } as const
 
 export type IgnoredCode = keyof typeof IGNORED
