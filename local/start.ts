@@ -76,7 +76,8 @@ function welcome(endpoint: string, outputs: Readonly<Record<string, string>>, op
   return `ready ${endpoint}
 
   In another terminal:
-    export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+    export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${REGION} AWS_DEFAULT_REGION=${REGION}
+    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
     aws s3 cp node_modules/vega-datasets/data/airports.csv s3://${outputs.LandingBucketName}/airports/mine.csv
     aws dynamodb get-item --table-name ${outputs.AirportsTableName ?? outputs.LedgerTableName} --key '{"iata":{"S":"SFO"}}'
 

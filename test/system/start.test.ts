@@ -53,6 +53,8 @@ describe('npm start', () => {
 
   test('says how to use it', () => {
     expect(run.output()).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/)
+    // Version 1 of the AWS CLI reads this name alone.
+    expect(run.output()).toMatch(/ AWS_DEFAULT_REGION=\S+$/m)
     expect(run.output()).toMatch(/aws s3 cp \S+ s3:\/\/stevedore-local-landingbucket-[0-9a-f]{8}\//)
   })
 
