@@ -8,7 +8,10 @@ const S3_REQUEST_TIMEOUT_MS = 30_000
 /** More than the row requests that may be in flight. */
 const ROW_SOCKETS_MAX = 64
 
-/** For what may be repeated: the ledger's conditional writes, queues. Without `throwOnRequestTimeout` the SDK only warns. */
+/** More than a long poll waits. A body that hangs after its head arrived would otherwise be waited for without end. */
+const SILENCE_TIMEOUT_MS = 30_000
+
+/** For what may be repeated: queues, launches. Without `throwOnRequestTimeout` the SDK only warns. */
 export const REPEATED_REQUESTS = {
   maxAttempts: 3,
   retryMode: 'standard',
@@ -16,10 +19,11 @@ export const REPEATED_REQUESTS = {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
+    socketTimeout: SILENCE_TIMEOUT_MS,
   },
 } as const
 
-/** For the ledger. A body that hangs after its head arrived would hold a lease for ever: a silent socket is an error too. */
+/** For the ledger, whose silence must be over before a lease is. */
 export const LEDGER_REQUESTS = {
   ...REPEATED_REQUESTS,
   requestHandler: { ...REPEATED_REQUESTS.requestHandler, socketTimeout: REQUEST_TIMEOUT_MS },
