@@ -5,10 +5,10 @@ import { type SendRowsDeps, sendRows } from './send-rows.ts'
 
 /** BatchWriteItem takes no more items: API reference, BatchWriteItem. */
 const BATCH_ROWS_MAX = 25
-/** Well under BatchWriteItem's 16 MB, which count the JSON around the items too; and it bounds the memory of all in flight. */
-const BATCH_BYTES_MAX = 4 * 1024 * 1024
-/** Rows that wait for their key's earlier row. Beyond it the reading waits. */
-const HELD_ROWS_MAX = 2_000
+/** BatchWriteItem takes 16 MB of JSON, in which an item of short values has up to nine times its bytes. */
+const BATCH_BYTES_MAX = 1.5 * 1024 * 1024
+/** Rows unsent, in flight, or waiting for their key's earlier row. With more the reading waits: a small task loads four files at once. */
+const BYTES_IN_HAND_MAX = 16 * 1024 * 1024
 
 export interface RowWriter {
   /** Resolves when there is room for more; the rows are then on their way. Throws what stopped the sending. */
@@ -29,6 +29,7 @@ export function createRowWriter(deps: SendRowsDeps & { readonly clock: Clock }):
   const inFlight = new Set<string>()
   const held = new Map<string, AcceptedRow>()
   let unsentBytes = 0
+  let bytesInHand = 0
   let done = 0
   let requests = 0
   let failure: { readonly error: unknown } | undefined
@@ -37,11 +38,12 @@ export function createRowWriter(deps: SendRowsDeps & { readonly clock: Clock }):
   return {
     add: async (rows) => {
       for (const row of rows) {
+        bytesInHand += row.sizeBytes
         place(row)
         while (
           unsent.size >= BATCH_ROWS_MAX ||
           unsentBytes >= BATCH_BYTES_MAX ||
-          held.size >= HELD_ROWS_MAX
+          bytesInHand >= BYTES_IN_HAND_MAX
         ) {
           await makeRoom()
         }
@@ -61,7 +63,7 @@ export function createRowWriter(deps: SendRowsDeps & { readonly clock: Clock }):
   function place(row: AcceptedRow): void {
     const waits = inFlight.has(row.key) ? held : unsent
     const replaced = waits.get(row.key)
-    if (replaced) done++
+    if (replaced) letGo(replaced)
     if (waits === unsent) unsentBytes += row.sizeBytes - (replaced?.sizeBytes ?? 0)
     waits.set(row.key, row)
   }
@@ -102,10 +104,15 @@ export function createRowWriter(deps: SendRowsDeps & { readonly clock: Clock }):
   }
 
   function land(row: AcceptedRow): void {
-    done++
+    letGo(row)
     inFlight.delete(row.key)
     const next = held.get(row.key)
     if (next && held.delete(row.key)) place(next)
+  }
+
+  function letGo(row: AcceptedRow): void {
+    done++
+    bytesInHand -= row.sizeBytes
   }
 
   function throwFailure(): void {

@@ -56,7 +56,7 @@ test('F53 large rows are sent in requests that stay under the bound of bytes', a
   })
   await writer.add(distinct(25, 400 * 1024))
   await clock.until(writer.drain())
-  expect(sent).toEqual([10, 10, 5])
+  expect(sent).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 1])
 })
 
 test('F49 what comes back unwritten is sent again, alone, and counted once', async () => {
@@ -124,6 +124,26 @@ test('the requests in flight are bounded, and adding waits for them', async () =
   await clock.until(writer.drain())
   expect(most).toBeGreaterThan(8)
   expect(most).toBeLessThanOrEqual(48)
+})
+
+test.each([
+  ['distinct', 1_000],
+  // These wait for the rows of their keys that are in flight.
+  ['recurring', 24],
+])('large rows of %s keys are taken until the memory for them is full, and no further', async (_of, keys) => {
+  const { writer, clock } = setup(() => new Promise(() => undefined))
+  let taken = 0
+  async function addAll(): Promise<void> {
+    for (const { record } of distinct(1_000)) {
+      await writer.add([row(record, `k${record % keys}`, 400 * 1024)])
+      taken++
+    }
+  }
+  void addAll()
+  await clock.advance(0)
+  const bytes = taken * 400 * 1024
+  expect(bytes).toBeGreaterThan(10 * 1024 * 1024)
+  expect(bytes).toBeLessThanOrEqual(16 * 1024 * 1024)
 })
 
 // Answers that tear, throttle, and get lost, with requests that arrive late within their timeout.
