@@ -1,4 +1,4 @@
-import { significantDigits } from './number.ts'
+import { digitPairs } from './number.ts'
 import type { AttributeValue } from './row.ts'
 
 /** DynamoDB, "Item sizes and formats": a list or map costs 3 bytes, and each of its elements 1. */
@@ -19,7 +19,7 @@ export function valueBytes(value: AttributeValue): number {
   return 1
 }
 
-/** A byte for two digits and one more, as documented; the sign takes one besides. */
+/** A byte for each pair of digits and one more, as documented; the sign takes one besides. */
 function numberBytes(text: string): number {
-  return Math.ceil(significantDigits(text) / 2) + 1 + (text.startsWith('-') ? 1 : 0)
+  return digitPairs(text) + 1 + (text.startsWith('-') ? 1 : 0)
 }

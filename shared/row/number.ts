@@ -37,9 +37,10 @@ export function compareNumbers(a: string, b: string): number {
   return compareDecimals(parseDecimal(a) as Decimal, parseDecimal(b) as Decimal)
 }
 
-/** Significant digits of a canonical text: what DynamoDB counts for the size of a number. */
-export function significantDigits(canonical: string): number {
-  return parseDecimal(canonical)?.digits.length ?? 0
+/** Significant digits of a canonical text, in pairs counted from the point: DynamoDB keeps one in a byte. */
+export function digitPairs(canonical: string): number {
+  const { digits, point } = parseDecimal(canonical) as Decimal
+  return Math.ceil((digits.length + Math.abs(point % 2)) / 2)
 }
 
 function parseDecimal(text: string): Decimal | undefined {

@@ -142,6 +142,23 @@ test('sizes count names, values, digits in pairs and what lists and maps cost', 
   expect(row?.sizeBytes).toBe(4 + 6 + 14 + 2)
 })
 
+// A byte holds two digits, in pairs counted from the point: 1.5 takes two of them, 15 and 0.15 one.
+test.each([
+  ['0', 1],
+  ['1', 2],
+  ['15', 2],
+  ['1.5', 3],
+  ['0.15', 2],
+  ['0.015', 3],
+  ['100', 2],
+  ['1000.5', 4],
+  ['-1.5', 4],
+])('the number %s counts %i bytes', async (number, bytes) => {
+  const dataset = datasetOf('key: { partition: n }\ncolumns: { n: number }')
+  const [row] = await acceptedOf(dataset, `n\n${number}\n`)
+  expect(row?.sizeBytes).toBe(1 + bytes)
+})
+
 test('batches hold a few hundred rows, fewer of long ones, wherever the bytes are cut', async () => {
   const dataset = datasetOf('key: { partition: $row }\ncolumns: { a: {} }')
   const short = `a\n${'x\n'.repeat(600)}`
