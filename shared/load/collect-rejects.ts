@@ -18,7 +18,7 @@ export interface RejectCollector {
   add(reject: Reject): Promise<void> | undefined
   /** Makes the reject file of all that was added, and of the fault for which the file as a whole was refused. Answers its key. */
   finish(fault?: StevedoreError): Promise<string | undefined>
-  /** To be called when the ledger names the file, or the attempt comes to nothing. */
+  /** Removes the parts. To be called when the ledger names the file, or the attempt came to nothing. */
   clean(): Promise<void>
 }
 

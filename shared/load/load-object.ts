@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import { ERRORS, StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
 import { type ClaimDeps, createClaimLoad } from './claim-load.ts'
+import { createRejectCollector, type RejectCollector, type Rejects } from './collect-rejects.ts'
 import type { DeadLetters } from './dead-letter.ts'
 import { type Attempt, createEndLoad, type Ending } from './end-load.ts'
 import type { HeldLease } from './hold-lease.ts'
@@ -13,6 +14,7 @@ import { createLoadRows, type LoadedRows, type LoadRowsDeps } from './load-rows.
 import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { ObjectGoneError } from './read-object.ts'
+import { rejectsPlace } from './rejects-key.ts'
 import type { Pace } from './report-progress.ts'
 import { createSetAside, IGNORED, type IgnoredCode } from './set-aside.ts'
 import { tellEnd, toldOutcome } from './tell-outcome.ts'
@@ -31,6 +33,7 @@ export type LoadObject = (object: ObjectVersion, options: LoadOptions) => Promis
 
 export interface LoadObjectDeps extends Omit<ClaimDeps, 'endLoad'>, LoadRowsDeps {
   readonly deadLetters: DeadLetters
+  readonly rejects: Rejects
   readonly datasets: readonly Dataset[]
   readonly clock: Clock
   readonly log: Log
@@ -80,15 +83,16 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     const { object, number } = attempt
     const ownLog = log.with({ dataset: dataset.name, attempt: number })
     ownLog.info('The load begins', { launch: attempt.launch, sizeBytes: object.sizeBytes })
+    const place = rejectsPlace(dataset.name, object)
+    const collector = createRejectCollector({ rejects: deps.rejects, place, attempt: number })
     try {
-      const rows = await loadRows({ object, dataset, attempt: number, lease, signal, log: ownLog })
-      const outcome = await settle(attempt, endingOf(rows), ownLog, rows.pace)
-      if (outcome.kind === 'settled') await clean(rows, ownLog)
-      return outcome
+      const rows = await loadRows({ object, dataset, lease, collector, signal, log: ownLog })
+      return await settle(attempt, endingOf(rows), ownLog, rows.pace)
     } catch (error) {
       return await stopped(attempt, error, signal, ownLog)
     } finally {
       await lease.release()
+      await clean(collector, ownLog)
     }
   }
 
@@ -128,9 +132,9 @@ function endingOf({ counts, rejectsKey, error }: LoadedRows): Ending {
   }
 }
 
-/** The load is settled: what cannot be removed is only in the way. */
-async function clean(rows: LoadedRows, log: Log): Promise<void> {
-  await rows.clean().catch((error: unknown) => {
+/** The attempt is over, and its parts carry its number: what cannot be removed is only in the way. */
+async function clean(collector: RejectCollector, log: Log): Promise<void> {
+  await collector.clean().catch((error: unknown) => {
     log.warn('Parts of the reject file could not be removed: they stay until the bucket expires them', {
       error,
     })

@@ -5,12 +5,11 @@ import { ERRORS, StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
 import type { readRows } from '../row/read-rows.ts'
 import type { Row } from '../row/row.ts'
-import { createRejectCollector, type Rejects } from './collect-rejects.ts'
+import type { RejectCollector } from './collect-rejects.ts'
 import type { HeldLease } from './hold-lease.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
 import { type Objects, readObject } from './read-object.ts'
 import { isOverLimit, overLimit } from './reject-limit.ts'
-import { rejectsPlace } from './rejects-key.ts'
 import { createReport, type Pace } from './report-progress.ts'
 import type { Tables } from './send-rows.ts'
 import { createRowWriter } from './write-rows.ts'
@@ -18,7 +17,6 @@ import { createRowWriter } from './write-rows.ts'
 export interface LoadRowsDeps {
   readonly objects: Objects
   readonly tables: Tables
-  readonly rejects: Rejects
   readonly readRows: typeof readRows
   readonly tableName: (dataset: string) => string
   readonly clock: Clock
@@ -28,8 +26,8 @@ export interface LoadRowsDeps {
 export interface LoadRowsRequest {
   readonly object: ObjectVersion
   readonly dataset: Dataset
-  readonly attempt: number
   readonly lease: HeldLease
+  readonly collector: RejectCollector
   readonly signal: AbortSignal
   readonly log: Log
 }
@@ -49,8 +47,6 @@ export interface LoadedRows {
   readonly pace: Pace
   readonly rejectsKey: string | undefined
   readonly error: StevedoreError | undefined
-  /** Removes what only the attempt itself needed. */
-  clean(): Promise<void>
 }
 
 /**
@@ -58,10 +54,10 @@ export interface LoadedRows {
  * ObjectGoneError, a StevedoreError of class `later` or `person`, the signal's reason, or a bug.
  */
 export function createLoadRows(deps: LoadRowsDeps) {
-  const { objects, tables, rejects, tableName, clock, random } = deps
+  const { objects, tables, tableName, clock, random } = deps
 
   return async function loadRows(request: LoadRowsRequest): Promise<LoadedRows> {
-    const { object, dataset, attempt, lease, log } = request
+    const { object, dataset, lease, collector, log } = request
     // Lets go of the object and of rows that wait, also where the fault is our own.
     const over = new AbortController()
     const signal = AbortSignal.any([request.signal, lease.signal, over.signal])
@@ -69,8 +65,6 @@ export function createLoadRows(deps: LoadRowsDeps) {
     const keyAttributes = [keys.partition.attribute, ...(keys.sort ? [keys.sort.attribute] : [])]
     const table = { name: tableName(dataset.name), keyAttributes }
     const writer = createRowWriter({ tables, table, check: lease.check, clock, random, signal, log })
-    const place = rejectsPlace(dataset.name, object)
-    const collector = createRejectCollector({ rejects, place, attempt })
     const read = { rowsRead: 0, rowsRejected: 0, bytes: 0 }
     const report = createReport(clock, log, read)
     try {
@@ -82,7 +76,7 @@ export function createLoadRows(deps: LoadRowsDeps) {
       lease.check()
       const rejectsKey = await collector.finish(fault)
       const error = fault ?? limitFault(counts)
-      return { counts, pace: report.pace(), rejectsKey, error, clean: () => collector.clean() }
+      return { counts, pace: report.pace(), rejectsKey, error }
     } catch (error) {
       // What is aborted fails in its own words; the signal's reason is why.
       const why = signal.aborted ? signal.reason : error

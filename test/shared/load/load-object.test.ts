@@ -44,10 +44,19 @@ test('F61 rejects over the buffer become parts, which are joined in order and re
   await load()
   const order = effects.filter((effect) => !effect.startsWith('rows'))
   expect(order.filter((effect) => effect === 'reject part').length).toBeGreaterThan(1)
-  expect(order.slice(-4)).toEqual(['reject file', 'ledger loaded', 'parts removed', 'lease deleted'])
+  expect(order.slice(-4)).toEqual(['reject file', 'ledger loaded', 'lease deleted', 'parts removed'])
   expect([...stored.keys()]).toEqual([ledgerItem('v1')?.rejectsKey])
   const lines = [...stored.values()].join('').trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line).record)).toEqual(Array.from({ length: 8_000 }, (_, n) => n + 1))
+})
+
+test('F61 an attempt that comes to nothing leaves no parts behind', async () => {
+  const bad = `k,${'x'.repeat(200)}\n`.repeat(8_000)
+  const { load, deps, effects, stored } = setup({ files: { v1: `id,n\n${bad}` } })
+  const join = () => Promise.reject(new StevedoreError('dependency.unavailable', 'S3 does not answer'))
+  expect(await load(first, { rejects: { ...deps.rejects, join } })).toMatchObject({ kind: 'not-now' })
+  expect(effects).toContain('reject part')
+  expect([...stored.keys()]).toEqual([])
 })
 
 test('the reject file names line, byte offset, column, rule, value and record', async () => {
