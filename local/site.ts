@@ -11,7 +11,7 @@ export interface Site {
   endpoint(): string
   /** Real time: leases, visibility, timeouts. */
   readonly clock: Clock
-  /** The same, faster by `--speed`: schedules, alarms, scaling. */
+  /** The same, faster by `--speed`: schedules, and the pauses of services. */
   readonly fastClock: Clock
   readonly logs: Logs
 }

@@ -7,7 +7,7 @@ export interface StartOptions {
   /** Absolute. */
   readonly dataFolder: string
   readonly samples: boolean
-  /** Factor of the clock that schedules, alarms and scaling follow. */
+  /** Factor of the clock that schedules and the pauses of services follow. */
   readonly speed: number
   /** Stage parameters, `name=value`, as the framework takes them. */
   readonly params: readonly string[]
@@ -19,7 +19,7 @@ export const USAGE = `npm start -- [options]
   --port N            port of the gateway, 0 for any free one (default 4566)
   --data DIR          where all state lies; it survives a restart (default .local/)
   --no-samples        do not upload the sample files
-  --speed X           clock factor for schedules, alarms and scaling (default 1)
+  --speed X           clock factor for schedules and the pauses of services (default 1)
   --param name=value  a stage parameter, as serverless takes it; may be repeated
   --tasks N           how many tasks run at once at the most (default 16)
   --help              this text`

@@ -12,6 +12,7 @@ const STAGE = 'local'
 const STACK_NAME = `stevedore-${STAGE}`
 const REGION = process.env.AWS_REGION ?? 'us-east-1'
 const SAMPLES_DEADLINE_MS = 120_000
+const SAME_SIGNAL_MS = 1_000
 const root = join(import.meta.dirname, '..')
 
 const parsed = parseStartOptions(process.argv.slice(2))
@@ -23,10 +24,14 @@ async function start(options: StartOptions): Promise<void> {
   const stop = new AbortController()
   let stack: LocalStack | undefined
   let release: (() => void) | undefined
+  let stoppedAt = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(1)
-      print('stopping: tasks hand back what they have in hand …')
+      // Some senders reach this process twice, by its group and by npm. A person asks again after a moment.
+      if (stop.signal.aborted && Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(1)
+      if (stop.signal.aborted) return
+      stoppedAt = Date.now()
+      print('stopping: tasks hand back what they have in hand (once more ends them at once) …')
       stop.abort()
     })
   }

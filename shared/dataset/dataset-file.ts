@@ -14,6 +14,11 @@ const boundSchema = z.union([z.number(), z.string()], {
 
 const expectedLimit = 'expected a number of rows, or a percentage such as 5%'
 
+/** Without quotes, null is a null of YAML's: it means the same. */
+const emptySchema = z.union([z.enum(['omit', 'null', 'keep']), z.null().transform(() => 'null' as const)], {
+  error: 'expected omit, null or keep',
+})
+
 /** A column as the file writes it in full; a type alone, `{}` or nothing are short for it. */
 export const columnFileSchema = z.strictObject({
   type: z
@@ -42,8 +47,7 @@ export const columnFileSchema = z.strictObject({
     .optional()
     .describe('The only values allowed, for string, number, integer and date.'),
   default: z.union([z.string(), z.number(), z.boolean()]).optional().describe('Value of an empty cell.'),
-  empty: z
-    .enum(['omit', 'null', 'keep'])
+  empty: emptySchema
     .optional()
     .describe('What an empty cell becomes: no attribute, a null, or (strings) an empty text.'),
 })
@@ -78,8 +82,7 @@ export const datasetFileSchema = z.strictObject({
   key: z
     .strictObject({ partition: keyText, sort: keyText.optional() })
     .describe('Primary key of the table: a column, a text such as "{a}#{b}", $object or $row.'),
-  empty: z
-    .enum(['omit', 'null', 'keep'])
+  empty: emptySchema
     .optional()
     .describe('What empty cells become where their column does not say: omit where none is given.'),
   columns: z

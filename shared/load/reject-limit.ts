@@ -24,6 +24,6 @@ export function overLimit(
   const allowed = limit.kind === 'rows' ? `${limit.rows} rows` : `${limit.percent} %`
   return new StevedoreError(
     'rejects.over-limit',
-    `${rowsRejected} of the ${rowsRead} records read were refused, and rejectLimit is ${allowed}. The ${rowsWritten} accepted ones are in the table and stay. Correct the file and upload it again`,
+    `${rowsRejected} of the ${rowsRead} records read were refused, and rejectLimit is ${allowed}. Accepted rows (${rowsWritten}) are in the table and stay. Correct the file and upload it again`,
   )
 }

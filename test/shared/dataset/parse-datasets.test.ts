@@ -22,6 +22,13 @@ function faultsWith(old: string, replacement: string): string[] {
   return faultsOf(sound.replace(old, replacement))
 }
 
+test.each(['null', '"null"'])('takes empty: %s for a null, with quotes or without', (text) => {
+  const result = parseDatasets([
+    { file: 'datasets/airports.yml', text: sound.replace('city: {}', `city: { empty: ${text} }`) },
+  ])
+  expect(result).toMatchObject({ datasets: [{ columns: [{ empty: 'omit' }, { empty: 'null' }, {}] }] })
+})
+
 test('fills in what the file leaves open', () => {
   const result = parseDatasets([{ file: 'datasets/airports.yml', text: sound }])
   expect(result).toEqual({
