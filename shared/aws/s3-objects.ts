@@ -9,7 +9,7 @@ import type { VersionOrder } from '../load/find-newer.ts'
 import { type ObjectVersion, objectName } from '../load/object-version.ts'
 import type { Objects } from '../load/read-object.ts'
 import { StevedoreError } from '../platform/error.ts'
-import { throwExplained } from './explain-error.ts'
+import { faultKind, throwExplained } from './explain-error.ts'
 
 /** The version id of all objects in a bucket that never had versions. */
 const NO_VERSION = 'null'
@@ -106,7 +106,7 @@ function throwRefused(error: unknown, object: Pick<ObjectVersion, 'bucket' | 'ke
       { cause: error },
     )
   }
-  if ($metadata?.httpStatusCode === 403) {
+  if ($metadata?.httpStatusCode === 403 && faultKind(error) === 'denied') {
     throw new StevedoreError(
       'object.access-denied',
       `${objectName(object)} cannot be read: ${name}: ${message}. The task's role needs s3:GetObjectVersion on it, and kms:Decrypt where a key of KMS encrypts it; then redrive its message`,

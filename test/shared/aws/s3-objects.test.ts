@@ -56,6 +56,15 @@ test('F16 a refused object is told with the permissions that it takes', async ()
   })
 })
 
+test.each(['RequestTimeTooSkewed', 'ExpiredToken'])(
+  '%s passes, though S3 refuses the object',
+  async (name) => {
+    mock.on(GetObjectCommand).rejects(refusal(name, 403))
+    const opened = objects.open(first, { from: 0, signal })
+    await expect(opened).rejects.toMatchObject({ code: 'dependency.unavailable' })
+  },
+)
+
 test('F16 an archived object is told as such', async () => {
   mock.on(GetObjectCommand).rejects(refusal('InvalidObjectState', 403))
   await expect(objects.open(first, { from: 0, signal })).rejects.toMatchObject({
