@@ -76,7 +76,7 @@ function nothingThere(object: RequestedObject): StevedoreError {
 
 /** As soon as one part is to come again the whole message is, at the latest time that any part asked for. */
 function worst(fates: readonly MessageFate[]): MessageFate {
-  const later = fates.filter((fate) => fate.kind === 'later').map(({ afterSeconds }) => afterSeconds)
   if (fates.some(({ kind }) => kind === 'handed-back')) return { kind: 'handed-back' }
-  return later.length > 0 ? { kind: 'later', afterSeconds: Math.max(...later) } : { kind: 'done' }
+  const later = fates.filter((fate) => fate.kind === 'later')
+  return later.toSorted((one, other) => other.afterSeconds - one.afterSeconds)[0] ?? { kind: 'done' }
 }

@@ -122,7 +122,7 @@ export function createQueueWorker(deps: QueueWorkerDeps) {
         await hidden.release()
         return remover.remove(message)
       case 'later':
-        return comeBack(hidden, growingDelay(fate.afterSeconds, message.receiveCount, random))
+        return comeBack(hidden, growingDelay(fate, message.receiveCount, random))
       case 'handed-back':
         handedBack += 1
         return comeBack(hidden, 0)

@@ -34,8 +34,7 @@ export async function workBatch(
       const fate = await fateOf(message, deps.handle, { signal: context.signal, log })
       if (fate.kind === 'done') continue
       staying.add(message.id)
-      const seconds =
-        fate.kind === 'later' ? growingDelay(fate.afterSeconds, message.receiveCount, deps.random) : 0
+      const seconds = fate.kind === 'later' ? growingDelay(fate, message.receiveCount, deps.random) : 0
       await deps.postpone(message, seconds).catch((error: unknown) => {
         log.warn('Message comes back when its visibility runs out: the delay could not be set', { error })
       })

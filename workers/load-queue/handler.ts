@@ -32,8 +32,11 @@ function fateOf(outcome: LoadOutcome, log: Log): MessageFate {
     case 'busy':
       log.info(`Not now: ${HELD[outcome.heldFor]}`)
       return { kind: 'later', afterSeconds: outcome.retryAfterSeconds }
-    case 'not-now':
-      return { kind: 'later', afterSeconds: outcome.retryAfterSeconds }
+    case 'not-now': {
+      const later = { kind: 'later', afterSeconds: outcome.retryAfterSeconds } as const
+      // The wait between attempts grows by itself.
+      return outcome.error.code === 'attempts.too-soon' ? { ...later, exactly: true } : later
+    }
     case 'handed-back':
       return { kind: 'handed-back' }
   }

@@ -85,6 +85,14 @@ describe('the fate of a message', () => {
     expect(queue.removed).toEqual([])
   })
 
+  test('not now for a time that is known: it comes back then, however often it came', async () => {
+    const { deliver, work, queue, settle } = await setup()
+    await deliver(message('a', 6))
+    work('a').end({ kind: 'later', afterSeconds: 240, exactly: true })
+    await settle()
+    expect(queue.visibility).toEqual(['a 240'])
+  })
+
   test('not now for longer than SQS hides a message: as long as it does', async () => {
     const { deliver, work, queue, clock, settle } = await setup()
     await deliver(message('a'))

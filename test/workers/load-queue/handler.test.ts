@@ -62,6 +62,11 @@ test.each<[string, LoadOutcome, object]>([
     { kind: 'not-now', error: unavailable, retryAfterSeconds: 240 },
     { kind: 'later', afterSeconds: 240 },
   ],
+  [
+    'not to be tried before its wait is over',
+    { kind: 'not-now', error: new StevedoreError('attempts.too-soon', 'wait'), retryAfterSeconds: 240 },
+    { kind: 'later', afterSeconds: 240, exactly: true },
+  ],
   ['handed back', { kind: 'handed-back' }, { kind: 'handed-back' }],
 ])('a load that is %s decides the fate of its message', async (_name, outcome, fate) => {
   const { work } = setup({ outcomes: [outcome] })
