@@ -121,6 +121,50 @@ test('F51 a claim whose reply was lost is recognised as one’s own', async () =
   expect(memory.lease(NAME)).toBeDefined()
 })
 
+test('an item that moved before the claim’s own write makes it begin again', async () => {
+  let changes = 0
+  const { claim, memory, effects, ledgerItem } = claims({
+    ledger: {
+      change: async (id, expected, change) => {
+        if (++changes === 1) memory.put(item({ attempt: 5, owner: 'other' }))
+        return memory.change(id, expected, change)
+      },
+    },
+  })
+  expect(await claim(first)).toMatchObject({ kind: 'claimed', attempt: { number: 6 } })
+  expect(effects).toEqual(['lease deleted'])
+  expect(ledgerItem('v1')?.owner).toBe(memory.lease(NAME)?.owner)
+})
+
+test('F42 a claim whose lease ran out before its own write claims nothing', async () => {
+  let looks = 0
+  const { claim, memory, clock } = claims({
+    ledger: {
+      versions: async (object) => {
+        if (++looks === 2) clock.setWall(clock.now() + 30_000)
+        return memory.versions(object)
+      },
+    },
+  })
+  await expect(claim(first)).rejects.toMatchObject({ code: 'lease.lost' })
+  expect(memory.items()).toEqual([])
+  expect(memory.lease(NAME)).toBeUndefined()
+})
+
+test('the ledger’s launch and begin stay, and its sequencer counts where the message has none', async () => {
+  const startedAt = '2025-12-31T00:00:00.000Z'
+  const { claim, memory, ledgerItem } = claims()
+  memory.put(item({ status: 'queued', launch: { number: 4 }, startedAt }))
+  expect(await claim(first)).toMatchObject({ kind: 'claimed', attempt: { launch: 4 } })
+  expect(ledgerItem('v1')?.startedAt).toBe(startedAt)
+
+  const ordered = claims()
+  ordered.memory.put({ ...item({ version: 'v2', status: 'queued' }), sequencer: '09' })
+  ordered.memory.put(item({ status: 'loaded' }))
+  const { sequencer: _none, ...unordered } = second
+  expect(await ordered.claim(unordered)).toMatchObject({ outcome: { status: 'superseded' } })
+})
+
 test('F51 a settlement whose reply was lost is recognised as one’s own', async () => {
   const { load, deps } = setup()
   const { change } = deps.ledger
@@ -216,6 +260,30 @@ test('the fifth fruitless attempt makes the load fail: dead letter, then ledger,
   expect(effects).toEqual(['dead letter', 'ledger failed', 'lease deleted'])
   expect(letters).toMatchObject([{ object: first, attempt: 9 }])
   expect(ledgerItem('v1')).toMatchObject({ status: 'failed', attempt: 9, fruitless: 5 })
+})
+
+test('giving up is recognised as one’s own where its reply was lost, and left where another settled the load', async () => {
+  const lost = claims({
+    ledger: {
+      change: async (...request) => {
+        await lost.memory.change(...request)
+        return lost.memory.change(...request)
+      },
+    },
+  })
+  lost.memory.put(item({ owner: 'dead', fruitless: 4 }))
+  expect(await lost.claim(first)).toMatchObject({ outcome: { kind: 'settled', status: 'failed' } })
+
+  const late = claims({
+    ledger: {
+      change: async (...request) => {
+        late.memory.put(item({ status: 'loaded' }))
+        return late.memory.change(...request)
+      },
+    },
+  })
+  late.memory.put(item({ owner: 'dead', fruitless: 4 }))
+  expect(await late.claim(first)).toMatchObject({ outcome: { kind: 'already', status: 'loaded' } })
 })
 
 test.each([
