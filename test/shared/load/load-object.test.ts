@@ -224,6 +224,14 @@ test('a file of an hourly dataset is queued once and waits for the hour, then it
   expect(await load()).toEqual({ kind: 'already', status: 'loaded' })
 })
 
+test('a failed file of an hourly dataset waits for the hour again by its own message, and by no other', async () => {
+  const { load, memory, ledgerItem } = setup({ datasets: [{ ...things, when: 'hourly' }] })
+  memory.put(item({ status: 'failed', attempt: 4 }))
+  expect(await load(first, {}, 3)).toEqual({ kind: 'already', status: 'failed' })
+  expect(await load(first, {}, 4)).toEqual({ kind: 'waits-for-hour' })
+  expect(ledgerItem('v1')).toMatchObject({ status: 'queued', attempt: 5 })
+})
+
 test('a message that carries the attempt of a failed load opens it again; any other is acknowledged', async () => {
   const { load, memory, ledgerItem } = setup()
   const failed = item({ status: 'failed', attempt: 4, fruitless: 5, launch: { number: 3, capacity: 'spot' } })

@@ -10,9 +10,11 @@ type Body = (from: number) => AsyncIterable<Uint8Array>
 /** S3 whose n-th answer has the n-th body. */
 function setup(...bodies: readonly (Body | 'gone')[]) {
   const clock = createTestClock()
+  const signals: AbortSignal[] = []
   const asked: { from: number; etag: string | undefined }[] = []
   const objects: Objects = {
-    open: async (_object, { from, etag }) => {
+    open: async (_object, { from, etag, signal }) => {
+      signals.push(signal)
       const body = bodies[asked.push({ from, etag }) - 1] ?? bodies.at(-1)
       if (!body || body === 'gone') return { kind: 'gone' }
       return { kind: 'opened', bytes: body(from), bytesLeft: CONTENT.length - from, etag: '"e"' }
@@ -23,7 +25,7 @@ function setup(...bodies: readonly (Body | 'gone')[]) {
     for await (const chunk of readObject({ objects, object: first, clock, signal })) chunks.push(chunk)
     return Buffer.concat(chunks).toString()
   }
-  return { read: (signal?: AbortSignal) => clock.until(read(signal)), asked, clock }
+  return { read: (signal?: AbortSignal) => clock.until(read(signal)), asked, signals }
 }
 
 const whole: Body = async function* (from) {
@@ -60,6 +62,28 @@ test.each([
     { from: 3, etag: '"e"' },
     { from: 6, etag: '"e"' },
   ])
+})
+
+test('a body that breaks off again and again, and brings something each time, is read whole', async () => {
+  const { read, asked } = setup(async function* (from) {
+    yield CONTENT.subarray(from, from + 1)
+    throw new Error('ECONNRESET')
+  })
+  expect(await read()).toBe('0123456789')
+  expect(asked).toHaveLength(10)
+})
+
+test('a body that brings more than S3 told is not taken for the object', async () => {
+  const { read } = setup(async function* () {
+    yield Buffer.concat([CONTENT, CONTENT])
+  })
+  await expect(read()).rejects.toMatchObject({ code: 'dependency.unavailable' })
+})
+
+test('a body that hangs is let go', async () => {
+  const { read, signals } = setup(hangs, whole)
+  expect(await read()).toBe('0123456789')
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
 })
 
 test('a body that brings no byte five times in a row is given up for now', async () => {

@@ -59,6 +59,20 @@ test('F53 large rows are sent in requests that stay under the bound of bytes', a
   expect(sent).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 1])
 })
 
+test('many large rows flow on, and rows that replace unsent ones fill no request', async () => {
+  let requests = 0
+  const { writer, clock } = setup(async () => {
+    requests++
+    return done
+  })
+  await clock.until(writer.add(distinct(100, 400 * 1024)))
+  expect(await clock.until(writer.drain())).toBe(100)
+  requests = 0
+  await writer.add(Array.from({ length: 100 }, (_, place) => row(place + 1, 'same', 100 * 1024)))
+  expect(await clock.until(writer.drain())).toBe(200)
+  expect(requests).toBe(1)
+})
+
 test('F49 what comes back unwritten is sent again, alone, and counted once', async () => {
   const sent: number[] = []
   const { writer, clock } = setup(async (_table, items) => {
@@ -76,6 +90,24 @@ test('F50 a table that throttles for ever hands the load back after two minutes'
   await expect(clock.until(writer.drain())).rejects.toMatchObject({ code: 'dependency.unavailable' })
   expect(clock.monotonic()).toBeGreaterThan(120_000)
   expect(clock.monotonic()).toBeLessThan(130_000)
+})
+
+test('a table that takes a row at a time is given all the time it needs, without growing waits', async () => {
+  const one = async (_table: unknown, items: readonly Item[]): Promise<RowsAnswer> => ({
+    kind: 'answered',
+    unwritten: [...items.keys()].slice(1),
+  })
+  const quick = setup(one)
+  await quick.writer.add(distinct(25))
+  expect(await quick.clock.until(quick.writer.drain())).toBe(25)
+  expect(quick.clock.monotonic()).toBeLessThan(5_000)
+
+  const slow = setup(async (...request) => {
+    await slow.clock.sleep(10_000)
+    return one(...request)
+  })
+  await slow.writer.add(distinct(25))
+  expect(await slow.clock.until(slow.writer.drain())).toBe(25)
 })
 
 test('the lease is checked before every try, and a lost one sends nothing more', async () => {
@@ -144,6 +176,24 @@ test.each([
   const bytes = taken * 400 * 1024
   expect(bytes).toBeGreaterThan(10 * 1024 * 1024)
   expect(bytes).toBeLessThanOrEqual(16 * 1024 * 1024)
+})
+
+test('F50 a table that throttles is sent fewer requests at once', async () => {
+  let requests = 0
+  let inFlight = 0
+  let most = 0
+  const { writer, clock } = setup(async () => {
+    if (requests++ < 40) return { kind: 'throttled', error: new Error('slow down') }
+    inFlight++
+    if (requests > 50 && requests < 60) most = Math.max(most, inFlight)
+    await clock.sleep(10)
+    inFlight--
+    return done
+  })
+  await clock.until(writer.add(distinct(25 * 30)))
+  await clock.until(writer.drain())
+  expect(most).toBeGreaterThan(0)
+  expect(most).toBeLessThan(5)
 })
 
 // Answers that tear, throttle, and get lost, with requests that arrive late within their timeout.
