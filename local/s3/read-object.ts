@@ -17,17 +17,21 @@ export interface ObjectReader {
 export function readObject(blobs: Blobs, version: ObjectVersion, range?: ByteRange): ObjectReader {
   const slices = slicesOf(version.parts, range ?? { start: 0, end: version.size - 1 })
   const held = blobs.hold(slices.map((slice) => slice.blob))
+  async function* everySlice() {
+    for (const slice of slices) yield* blobs.open(slice) as AsyncIterable<Buffer>
+  }
   return {
     async *chunks() {
       try {
-        for (const slice of slices) yield* blobs.open(slice) as AsyncIterable<Buffer>
+        yield* everySlice()
       } finally {
         held.release()
       }
     },
     async copyTo(out) {
       try {
-        for (const slice of slices) await pipeline(blobs.open(slice), out, { end: false })
+        // One pipeline for all: each leaves a listener on a stream that it does not end.
+        await pipeline(everySlice, out, { end: false })
       } finally {
         held.release()
       }
