@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Plugin } from './plugin.ts'
+import { toXml } from './protocol/xml.ts'
 
 export interface Gateway {
   /** Resolves to the port. Rejects with the system's error, `EADDRINUSE` for one. */
@@ -66,11 +67,16 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
     service === undefined
       ? 'This is the local runtime of Stevedore. It answers signed AWS requests: set AWS_ENDPOINT_URL to this address, and any access key.'
       : `The local runtime has no service ${service}.`
+  const code = service === undefined ? 'MissingAuthenticationToken' : 'UnknownService'
+  const status = service === undefined ? 403 : 501
   request.resume()
-  response.writeHead(service === undefined ? 403 : 501, { 'content-type': 'application/json' }).end(
-    JSON.stringify({
-      __type: service === undefined ? 'MissingAuthenticationToken' : 'UnknownService',
-      message,
-    }),
-  )
+  // A client of the query protocol reads XML alone, and would show a parser's complaint instead.
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const told = { Type: 'Sender', Code: code, Message: message }
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(toXml({ ErrorResponse: { Error: told } }))
+  } else {
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ __type: code, message }))
+  }
 }

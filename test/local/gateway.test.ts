@@ -63,6 +63,19 @@ test('a service that is not here is named', async () => {
   expect(await answer.text()).toContain('no service kinesis')
 })
 
+test('a client of the query protocol is told in XML', async () => {
+  const { port } = await setup(plugin('s3'))
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    headers: signedFor('iam'),
+    body: new URLSearchParams({ Action: 'ListUsers' }),
+  })
+  expect(answer.status).toBe(501)
+  expect(await answer.text()).toContain(
+    '<Code>UnknownService</Code><Message>The local runtime has no service iam.</Message>',
+  )
+})
+
 test('what a service throws is reported, and answered with 500', async () => {
   const fault = new Error('a bug')
   const { get, reported } = await setup(plugin('s3', { handle: () => Promise.reject(fault) }))
