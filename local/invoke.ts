@@ -45,8 +45,7 @@ async function invoke(args: string[]): Promise<number> {
       `There is no packaged worker ${act} in .serverless/image: run npm run package, or see workers/ for the names.`,
     )
   }
-  const event: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const overrides = taskOverride.safeParse(event)
+  const overrides = taskOverride.safeParse(readEvent(file))
   const [override] = overrides.success ? overrides.data.containerOverrides : []
   const container = await containerDefinition(`stevedore-${stage}-${act}`)
 
@@ -77,6 +76,14 @@ function parse(args: string[]): { act: string; file: string; stage: string } {
   return { act, file: resolve(file), stage: values.stage }
 }
 
+function readEvent(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`The event in ${file} is not JSON: ${(error as Error).message}`)
+  }
+}
+
 async function containerDefinition(taskDefinition: string) {
   const ecs = new ECSClient({
     region: env.AWS_REGION ?? '',
@@ -92,7 +99,7 @@ async function containerDefinition(taskDefinition: string) {
     return { command: container?.command ?? [], environment: container?.environment ?? [] }
   } catch (error) {
     throw new Error(
-      `The task definition ${taskDefinition} cannot be read at ${env.AWS_ENDPOINT_URL}: ${(error as Error).message || (error as Error).name}. Is npm start running there?`,
+      `The task definition ${taskDefinition} cannot be read at ${env.AWS_ENDPOINT_URL}: ${((error as Error).message || (error as Error).name).replace(/\.$/, '')}. Is npm start running there?`,
     )
   } finally {
     ecs.destroy()

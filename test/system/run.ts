@@ -36,6 +36,14 @@ export function start(folder: string, ...args: string[]) {
   return run(process.execPath, ['local/start.ts', ...args], { cwd: folder })
 }
 
+/** `npm run invoke` of a checkout, without npm. */
+export function invoke(folder: string, endpoint: string, ...args: string[]) {
+  return run(process.execPath, ['local/invoke.ts', ...args], {
+    cwd: folder,
+    env: { AWS_ENDPOINT_URL: endpoint },
+  })
+}
+
 /** The settings of a client for a runtime that has said `ready`. */
 export function clientOf(output: string) {
   return {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clientOf, start } from './run.ts'
+import { clientOf, invoke, start } from './run.ts'
 import { root } from './variants.ts'
 
 // `npm start` as a person runs it: a process, its words, its signals.
@@ -56,6 +56,23 @@ describe('npm start', () => {
     // Version 1 of the AWS CLI reads this name alone.
     expect(run.output()).toMatch(/ AWS_DEFAULT_REGION=\S+$/m)
     expect(run.output()).toMatch(/aws s3 cp \S+ s3:\/\/stevedore-local-landingbucket-[0-9a-f]{8}\//)
+  })
+
+  test('gives an event to a worker, and tells what is wrong with one', async () => {
+    const { endpoint } = clientOf(run.output())
+    const good = invoke(root, endpoint, 'load-object', 'events/load-object/airports.json')
+    expect(await good.ended).toBe(0)
+    expect(good.output()).toContain('"status":"loaded"')
+
+    const bad = invoke(root, endpoint, 'load-object', 'README.md')
+    expect(await bad.ended).toBe(1)
+    expect(bad.output()).toMatch(/^The event in \S+README\.md is not JSON: .+\n$/)
+
+    const lost = invoke(root, endpoint, 'load-object', 'events/load-object/airports.json', '--stage', 'moon')
+    expect(await lost.ended).toBe(1)
+    expect(lost.output()).toMatch(
+      /^The task definition stevedore-moon-load-object .+[^.]\. Is npm start running there\?\n$/,
+    )
   })
 
   test('refuses a second one over the same data', async () => {
