@@ -103,7 +103,7 @@ export function createQueueWorker(deps: QueueWorkerDeps) {
   function begin(hidden: HiddenMessage): void {
     const work = workOne(hidden).finally(() => {
       atWork.delete(work)
-      if (atWork.size === 0) suspectAtWork = false
+      suspectAtWork = false
       wake()
     })
     atWork.add(work)

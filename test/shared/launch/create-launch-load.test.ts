@@ -15,7 +15,12 @@ const noCapacity: LaunchAnswer = { kind: 'no-capacity', reason: 'Capacity is una
 const denied = new StevedoreError('launch.failed', 'ECS will not start it: AccessDeniedException')
 
 function setup(
-  options: { answers?: readonly LaunchAnswer[]; item?: Partial<LoadItem>; ended?: boolean } = {},
+  options: {
+    answers?: readonly LaunchAnswer[]
+    item?: Partial<LoadItem>
+    ended?: boolean
+    duringLaunch?: () => void
+  } = {},
 ) {
   const answers = [...(options.answers ?? [started, started, started])]
   const clock = createTestClock()
@@ -44,6 +49,7 @@ function setup(
       },
       launch: async (task) => {
         tasks.push(task)
+        options.duringLaunch?.()
         const answer = answers.shift()
         if (!answer) throw new Error('No more launch was expected')
         return answer
@@ -65,6 +71,34 @@ function setup(
 }
 
 describe('a launch', () => {
+  test('that ECS refuses fails its load, whatever an attempt before it left', async () => {
+    const { launchLoad, item } = setup({
+      answers: [{ kind: 'refused', error: denied }],
+      item: { status: 'loading', attempt: 2, checkpoint: { attempt: 2 }, launch: { number: 1 } },
+    })
+    expect(await launchLoad({ object, launchNumber: 2 })).toMatchObject({ kind: 'failed' })
+    expect(item()).toMatchObject({ status: 'failed', attempt: 2 })
+    expect(item()).not.toHaveProperty('checkpoint')
+  })
+
+  test('that ECS refuses fails no load that another began meanwhile', async () => {
+    const { launchLoad, ledger, item } = setup({
+      answers: [{ kind: 'refused', error: denied }],
+      duringLaunch: () => {
+        const [queued] = ledger.items()
+        if (queued) ledger.put({ ...queued, status: 'loading', attempt: 1 })
+      },
+    })
+    expect(await launchLoad({ object, launchNumber: 1 })).toMatchObject({ kind: 'not-now' })
+    expect(item()).toMatchObject({ status: 'loading', attempt: 1 })
+  })
+
+  test('of a redriven message over a load that never had one is the first', async () => {
+    const { launchLoad, item } = setup({ item: { status: 'queued', attempt: 3 } })
+    expect(await launchLoad({ object, launchNumber: 1, attempt: 2 })).toMatchObject({ kind: 'launched' })
+    expect(item()).toMatchObject({ launch: { number: 1, capacity: 'spot' } })
+  })
+
   test('writes the load as queued, with number and capacity, and starts one task', async () => {
     const { launchLoad, tasks, item } = setup()
     expect(await launchLoad({ object, launchNumber: 1 })).toEqual({

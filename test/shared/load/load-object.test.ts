@@ -37,15 +37,21 @@ test('F62 effects come in an order of which no crash can break the promise: rows
 test('F61 rejects over the buffer become parts, which are joined in order and removed when the ledger is terminal', async () => {
   const long = 'x'.repeat(200)
   const bad = Array.from({ length: 8_000 }, (_, place) => `k${place},${long}\n`).join('')
-  const { load, effects, stored, ledgerItem } = setup({
+  const { load, deps, effects, stored, ledgerItem } = setup({
     files: { v1: `id,n\n${bad}` },
     datasets: [{ ...things, rejectLimit: { kind: 'percent', percent: 100 } }],
   })
-  await load()
+  const parts: string[] = []
+  const putPart: typeof deps.rejects.putPart = async (key, bytes) => {
+    parts.push(key)
+    return deps.rejects.putPart(key, bytes)
+  }
+  await load(first, { rejects: { ...deps.rejects, putPart } })
   const order = effects.filter((effect) => !effect.startsWith('rows'))
   expect(order.filter((effect) => effect === 'reject part').length).toBeGreaterThan(1)
   expect(order.slice(-4)).toEqual(['reject file', 'ledger loaded', 'lease deleted', 'parts removed'])
   expect([...stored.keys()]).toEqual([ledgerItem('v1')?.rejectsKey])
+  expect(parts[0]).toMatch(/parts\/1-1$/)
   const lines = [...stored.values()].join('').trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line).record)).toEqual(Array.from({ length: 8_000 }, (_, n) => n + 1))
 })

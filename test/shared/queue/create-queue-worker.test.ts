@@ -85,6 +85,16 @@ describe('the fate of a message', () => {
     expect(queue.removed).toEqual([])
   })
 
+  test('done, one after another: each is deleted', async () => {
+    const { deliver, work, queue, settle } = await setup()
+    for (const id of ['a', 'b', 'c']) {
+      await deliver(message(id))
+      work(id).end(done)
+      await settle()
+    }
+    expect(queue.removed).toEqual(['a', 'b', 'c'])
+  })
+
   test('not now for a time that is known: it comes back then, however often it came', async () => {
     const { deliver, work, queue, settle } = await setup()
     await deliver(message('a', 6))
@@ -168,6 +178,22 @@ describe('what is in hand', () => {
     expect(queue.visibility).toEqual(['a 60', 'a 30'])
     await clock.advance(100_000)
     expect(queue.visibility).toEqual(['a 60', 'a 30'])
+  })
+
+  test('is renewed no more once it is deleted', async () => {
+    const { deliver, work, queue, clock } = await setup()
+    await deliver(message('a'))
+    work('a').end(done)
+    await clock.advance(60_000)
+    expect(queue.removed).toEqual(['a'])
+    expect(queue.visibility).toEqual([])
+  })
+
+  test('F31 is never given away by a renewal that comes too late', async () => {
+    const { deliver, queue, clock } = await setup()
+    await deliver(message('a'))
+    await clock.advance((12 * 3600 + 60) * 1000)
+    expect(queue.visibility.filter((set) => Number(set.split(' ')[1]) <= 0)).toEqual([])
   })
 
   test('F31 is handed back when SQS will soon hide it no longer', async () => {
