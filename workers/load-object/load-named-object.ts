@@ -43,7 +43,6 @@ export function createLoadNamedObject({ loader, clock, log }: { loader: Loader; 
         ownLog.warn('Another version of this key is still being loaded: this one is for a later launch')
         return exitCodeOf(outcome)
       }
-      if (stopping.aborted) return EXIT_CODES.handedBack
     }
   }
 

@@ -61,3 +61,14 @@ test('work in hand has the stop timeout less the time that handing back takes', 
   await clock.advance(1)
   expect(drained.aborted).toBe(true)
 })
+
+test('a short stop timeout leaves half of itself to work on', async () => {
+  const clock = createTestClock()
+  const stop = new AbortController()
+  const drained = drainSignal(stop.signal, 10, clock)
+  stop.abort(new Error('SIGTERM'))
+  await clock.advance(4_999)
+  expect(drained.aborted).toBe(false)
+  await clock.advance(1)
+  expect(drained.aborted).toBe(true)
+})
