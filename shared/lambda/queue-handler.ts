@@ -32,14 +32,15 @@ export function queueHandler(deps: WorkBatchDeps & { readonly log: Log }) {
 
 function inTime(handle: HandleMessage): HandleMessage {
   return async (message, context) => {
-    const fate = await Promise.race([handle(message, context), aborted(context.signal)])
-    if (fate) return fate
+    if (!context.signal.aborted) {
+      const fate = await Promise.race([handle(message, context), aborted(context.signal)])
+      if (fate) return fate
+    }
     context.log.warn('Message stays in the queue: the function is about to reach its timeout')
     return { kind: 'later', afterSeconds: UNFORESEEN_RETRY_SECONDS }
   }
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }

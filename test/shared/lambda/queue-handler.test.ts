@@ -50,6 +50,18 @@ test('F34 answers in time for what is done, when one message would outlast the f
   expect(lines.map(({ messageId }) => messageId)).toEqual(['slow'])
 })
 
+test('F34 begins no message when its time is over', async () => {
+  const begun: string[] = []
+  const { invoke } = setup(({ id }) => {
+    begun.push(id)
+    return new Promise<never>(() => undefined)
+  })
+  const ids = Array.from({ length: 8 }, (_, index) => `m${index}`)
+  const result = await invoke(ids, 2_010)
+  expect(result?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(ids)
+  expect(begun).toEqual(ids.slice(0, 5))
+})
+
 test('works a few messages at once, never a whole batch', async () => {
   let atWork = 0
   let most = 0

@@ -32,6 +32,24 @@ test('a fault of our own lets go of rows that wait, at once', async () => {
   expect(memory.items()).toMatchObject([{ status: 'loading', owner: 'token-1' }])
 })
 
+test('a stop ends the reading of rows that are refused one and all', async () => {
+  const { deps, clock } = setup()
+  const stop = new AbortController()
+  const reject = { record: 1, line: 2, byteOffset: 5, column: 'n', rule: 'type', value: 'x' } as const
+  let batches = 0
+  const loadObject = createLoadObject({
+    ...deps,
+    readRows: async function* () {
+      for (; batches < 100; batches++) {
+        if (batches === 10) stop.abort(new Error('SIGTERM'))
+        yield [{ kind: 'rejected', record: batches + 1, reject }]
+      }
+    },
+  })
+  expect(await clock.until(loadObject(first, { signal: stop.signal }))).toEqual({ kind: 'handed-back' })
+  expect(batches).toBe(10)
+})
+
 test('F42 a lease that is lost while S3 does not answer ends the attempt, as what it is', async () => {
   const { load, memory } = setup()
   const outcome = await load(first, {
