@@ -7,7 +7,7 @@ import { first } from './support/fakes.ts'
 test('rejects lie under their dataset, key and version, at each attempt the same', () => {
   const place = rejectsPlace('things', first)
   expect(place.fileKey).toBe('rejects/things/things/a.csv/v1.ndjson')
-  expect(place.partKey(3, 17)).toBe('rejects/things/things/a.csv/v1/parts/3-17')
+  expect(place.partKey(3, 17)).toBe('parts/things/things/a.csv/v1/3-17')
 })
 
 test('no key is longer than S3 takes, and different objects have different ones', () => {
