@@ -48,12 +48,18 @@ function runFramework(
       cwd: options.root,
       stdio: ['ignore', out, out],
       env: { ...process.env, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
-      ...(options.signal ? { signal: options.signal } : {}),
+      // The framework takes its time over a mild signal, and would write into the folder of the next run.
+      ...(options.signal ? { signal: options.signal, killSignal: 'SIGKILL' as const } : {}),
     })
-    child.once('error', reject)
+    let failure: Error | undefined
+    child.once('error', (error) => {
+      failure = error
+    })
+    // The last event, after an error too: whoever is told of the end finds no process left.
     child.once('close', (code) => {
       closeSync(out)
-      resolve(code ?? 1)
+      if (failure) reject(failure)
+      else resolve(code ?? 1)
     })
   })
 }
