@@ -1,6 +1,6 @@
 // Brings node_modules in line with package-lock.json, so that every npm script works right after `git clone`.
 // Runs on whatever Node is on the PATH; the script after it then gets Node 24 from node_modules/.bin.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import process from 'node:process'
 
@@ -12,13 +12,27 @@ const isCurrent =
 if (!isCurrent) {
   console.error('Installing dependencies from package-lock.json (about a minute, once) …')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  const { status } = spawnSync(
-    npm[0],
-    [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    { stdio: ['ignore', 2, 2] },
-  )
-  if (status !== 0) {
-    console.error('The install failed: npm says why above. Mend that, then run the same command again.')
-    process.exit(status ?? 1)
+  const child = spawn(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', 2, 2],
+  })
+  // npm would go on for a while behind the prompt. What it leaves is no install, and the next one clears it away.
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ]) {
+    process.on(signal, () => {
+      child.kill('SIGKILL')
+      console.error('The install was stopped: the same command begins it anew.')
+      process.exit(code)
+    })
   }
+  child.once('error', fail)
+  child.once('exit', (code) => code !== 0 && fail())
+}
+
+function fail(error) {
+  console.error(
+    `The install failed: ${error ? `npm does not start, ${error.message}` : 'npm says why above'}. Mend that, then run the same command again.`,
+  )
+  process.exit(1)
 }
