@@ -9,6 +9,7 @@ const RULES = {
   launch: oneOf('queue', 'direct'),
   launchCapacity: oneOf('spot', 'on-demand'),
   minTasks: wholeNumber(0, 1000, 'tasks'),
+  email: emailOrNone,
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
 }
 
@@ -16,7 +17,7 @@ const RULES = {
 const STOP_TIMEOUT_SECONDS = 120
 
 // Parameters that serverless.yml reads as they are.
-const FREE = ['email', 'image']
+const FREE = ['image']
 
 module.exports = async ({ options, resolveVariable }) => {
   const settings = { stopTimeoutSeconds: STOP_TIMEOUT_SECONDS }
@@ -31,6 +32,7 @@ module.exports = async ({ options, resolveVariable }) => {
   return {
     ...settings,
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
+    subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }
 }
 
@@ -57,4 +59,10 @@ function oneOf(...values) {
 function oneOfNumbers(...values) {
   return (received) =>
     values.includes(Number(received)) ? { value: Number(received) } : { fault: `one of ${values.join(', ')}` }
+}
+
+function emailOrNone(value) {
+  return value === '' || /^[^\s@]+@[^\s@]+$/.test(value)
+    ? { value }
+    : { fault: 'an e-mail address, or nothing' }
 }
