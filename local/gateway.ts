@@ -58,7 +58,10 @@ function credentialScope(request: IncomingMessage): string | undefined {
   const inHeader = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')
   if (inHeader) return inHeader[1]
   const [, query = ''] = (request.url ?? '').split('?', 2)
-  return new URLSearchParams(query).get('X-Amz-Credential')?.split('/').at(-2)
+  const parameters = new URLSearchParams(query)
+  // `aws s3 presign` of version 1 of the AWS CLI signs as only S3 still takes it, without a scope.
+  if (parameters.has('AWSAccessKeyId') && parameters.has('Signature')) return 's3'
+  return parameters.get('X-Amz-Credential')?.split('/').at(-2)
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {

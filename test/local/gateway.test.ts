@@ -44,6 +44,12 @@ test('a presigned request names its service in the query', async () => {
   expect(await answer.text()).toBe('s3')
 })
 
+test('a request that is presigned as version 1 of the AWS CLI does it reaches S3', async () => {
+  const { get } = await setup(plugin('sqs'), plugin('s3'))
+  const answer = await get('/b/k?AWSAccessKeyId=KEY&Signature=abc%3D&Expires=1795253186')
+  expect(await answer.text()).toBe('s3')
+})
+
 test('an unsigned request reaches whoever has its path', async () => {
   const { get } = await setup(plugin('s3'), plugin('ecs', { paths: ['/_ecs/'] }))
   expect(await (await get('/_ecs/v4/1')).text()).toBe('ecs')
