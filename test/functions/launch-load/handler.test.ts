@@ -293,7 +293,7 @@ describe('F34 in a batch', () => {
 
   test('all of it stays where the event is none of a queue', async () => {
     await expect(invoke({ Records: [] })).rejects.toThrow()
-    await expect(invoke({ detail: {} })).rejects.toThrow()
+    await expect(invoke({ detail: {} })).rejects.toThrow(/no event of a queue.*Records/s)
     expect(logged()).toContainEqual(expect.objectContaining({ message: 'Batch could not be worked' }))
   })
 })
