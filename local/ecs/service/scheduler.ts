@@ -42,7 +42,9 @@ export function createScheduler(
   }
 
   function step(service: Service): void {
+    // One moment for the whole step: a task that turned healthy in the middle of it would be waited for no more.
     const now = clock.now()
+    const isHealthy = (task: Task) => wasHealthy(task, now)
     settleDeployments(service, tasksOf(service), { site, events: deps.events, isHealthy })
     const primary = primaryOf(service)
     const live = tasksOf(service).filter((task) => task.desiredStatus === 'RUNNING')
@@ -109,11 +111,11 @@ export function createScheduler(
     note(service, `has started ${started.length} tasks: ${names}.`, clock.now())
   }
 
-  function isHealthy(task: Task): boolean {
-    return task.lastStatus === 'RUNNING' && clock.now() - (task.startedAt ?? clock.now()) >= HEALTHY_AFTER_MS
-  }
-
   return { wake, close: waker.close }
+}
+
+function wasHealthy(task: Task, now: number): boolean {
+  return task.lastStatus === 'RUNNING' && now - (task.startedAt ?? now) >= HEALTHY_AFTER_MS
 }
 
 /** Live ones, those on their way out among them. */
