@@ -16,7 +16,8 @@ export async function servePlugin<P extends Plugin>(
   const server = createServer((request, response) => {
     handle?.(request, response).catch((error) => {
       failures.push(error)
-      response.writeHead(500).end()
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -44,6 +45,17 @@ export async function servePlugin<P extends Plugin>(
       endpoint,
       region: site.region,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+    /** Makes a resource as a template would. */
+    apply: async (type: string, properties: unknown, logicalId: string) => {
+      const resource = plugin.resources.find((other) => other.type === type)
+      if (!resource) throw new Error(`No ${type}`)
+      return resource.apply({
+        logicalId,
+        stackName: 'test',
+        properties: resource.properties.parse(properties),
+        physicalName: () => `test-${logicalId}`,
+      })
     },
     close: async () => {
       await plugin.close()

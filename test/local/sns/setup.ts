@@ -54,16 +54,8 @@ export async function setup() {
       readdirSync(join(folder, 'outbox'))
         .sort()
         .map((name) => ({ name, text: readFileSync(join(folder, 'outbox', name), 'utf8') })),
-    apply: async (type: string, properties: unknown, logicalId = 'Topic') => {
-      const resource = served.plugin.resources.find((other) => other.type === type)
-      if (!resource) throw new Error(`No ${type}`)
-      return resource.apply({
-        logicalId,
-        stackName: 'test',
-        properties: resource.properties.parse(properties),
-        physicalName: () => `test-${logicalId}`,
-      })
-    },
+    apply: (type: string, properties: unknown, logicalId = 'Topic') =>
+      served.apply(type, properties, logicalId),
     restart: async () => {
       sns.destroy()
       await served.close()

@@ -27,16 +27,8 @@ export async function setup() {
       return served.endpoint
     },
     arn: (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`,
-    apply: async (type: string, properties: unknown, logicalId = 'Queue') => {
-      const resource = served.plugin.resources.find((other) => other.type === type)
-      if (!resource) throw new Error(`No ${type}`)
-      return resource.apply({
-        logicalId,
-        stackName: 'test',
-        properties: resource.properties.parse(properties),
-        physicalName: () => `test-${logicalId}`,
-      })
-    },
+    apply: (type: string, properties: unknown, logicalId = 'Queue') =>
+      served.apply(type, properties, logicalId),
     restart: async () => {
       sqs.destroy()
       await served.close()
