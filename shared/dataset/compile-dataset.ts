@@ -37,7 +37,8 @@ export function compileDataset(value: unknown, fileName: string, report: Report)
     format,
     key,
     columns: [...columns.values()].filter((column) => column !== 'faulty'),
-    write: file.write ?? 'put',
+    write: { kind: file.write ?? 'put' },
+    ttl: null,
     when: file.when ?? 'arrival',
     rejectLimit,
   }

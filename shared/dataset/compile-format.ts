@@ -21,12 +21,14 @@ export function compileFormat(
         report([field], `${field}: says nothing about ndjson, which has no cells. Leave it out`)
     return { kind: 'ndjson' }
   }
+  if (file.format === 'json') return { kind: 'json', path: [] }
   const format: DelimitedFormat = {
     kind: 'delimited',
     delimiter: file.delimiter ?? DELIMITERS[file.format],
     quote: file.quote === 'none' ? null : (file.quote ?? '"'),
     comment: file.comment ?? null,
     header: Array.isArray(file.header) ? file.header : null,
+    headerMatch: 'exact',
   }
   checkMarks(format, report)
   if (format.header) checkHeader(format.header, columns, report)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const COLUMN_TYPES = ['string', 'number', 'integer', 'boolean', 'date', 'timestamp', 'json'] as const
-export const FORMATS = ['csv', 'tsv', 'ndjson'] as const
+export const FORMATS = ['csv', 'tsv', 'ndjson', 'json'] as const
 
 const columnSchema = z.strictObject({
   /** Name of the attribute in the table. */
@@ -44,8 +44,30 @@ const formatSchema = z.discriminatedUnion('kind', [
     comment: z.string().length(1).nullable(),
     /** Null: the first record is the header. Otherwise the columns' names, in the order of the cells. */
     header: z.array(z.string()).readonly().nullable(),
+    /** How the header's names meet the columns'. */
+    headerMatch: z.enum(['exact', 'ignore-case']),
   }),
   z.strictObject({ kind: z.literal('ndjson') }),
+  /** One array; under these members, outermost first, or the document itself where there are none. */
+  z.strictObject({ kind: z.literal('json'), path: z.array(z.string()).readonly() }),
+])
+
+/** Which of several rows of one key stays. */
+const writeSchema = z.discriminatedUnion('kind', [
+  /** The last one. */
+  z.strictObject({ kind: z.literal('put') }),
+  /** The first one. */
+  z.strictObject({ kind: z.literal('insert') }),
+  /** The one with the greatest value of a column; of equal ones the first. */
+  z.strictObject({ kind: z.literal('newest'), by: z.string() }),
+])
+
+/** When DynamoDB deletes an item by itself. The attribute holds whole seconds since 1970. */
+const ttlSchema = z.discriminatedUnion('kind', [
+  /** `attribute` is the column itself where it holds seconds (integer), one of its own for a date or timestamp. */
+  z.strictObject({ kind: z.literal('column'), column: z.string(), attribute: z.string() }),
+  /** So long after its object version was uploaded. */
+  z.strictObject({ kind: z.literal('age'), seconds: z.number(), attribute: z.string() }),
 ])
 
 /** A dataset as workers and the template get it: plain JSON, every default filled in, every check made. */
@@ -55,7 +77,8 @@ export const compiledDatasetSchema = z.strictObject({
   format: formatSchema,
   key: z.strictObject({ partition: keyPartSchema, sort: keyPartSchema.nullable() }),
   columns: z.array(columnSchema).readonly(),
-  write: z.literal('put'),
+  write: writeSchema,
+  ttl: ttlSchema.nullable(),
   when: z.enum(['arrival', 'hourly']),
   rejectLimit: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('rows'), rows: z.number() }),

@@ -1,12 +1,6 @@
 import type { Column } from '../dataset/dataset.ts'
 import { StevedoreError } from '../platform/error.ts'
-
-/** Where the dataset's columns stand in the file. */
-export interface CellMap {
-  readonly cellCount: number
-  /** For each column of the dataset the position of its cell, or -1 where the file has none. */
-  readonly positions: readonly number[]
-}
+import type { CellMap } from './record-cursor.ts'
 
 /** How many names of a header a message shows. */
 const NAMES_SHOWN_MAX = 50

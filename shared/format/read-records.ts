@@ -48,9 +48,9 @@ async function* recordsAsTheyCome(
 
 function createReader(dataset: Dataset, fileOffset: number): RecordReader {
   const { format } = dataset
-  return format.kind === 'ndjson'
-    ? createNdjsonReader(dataset.columns, fileOffset)
-    : createCsvReader(format, dataset.columns, fileOffset)
+  return format.kind === 'delimited'
+    ? createCsvReader(format, dataset.columns, fileOffset)
+    : createNdjsonReader(dataset.columns, fileOffset)
 }
 
 /** Pieces of bounded size, for what comes out is as much as what goes in. */

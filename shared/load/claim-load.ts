@@ -78,7 +78,7 @@ export function createClaimLoad(deps: ClaimDeps) {
     const step = await decide(request, items, undefined)
     if (step.kind === 'give-up') return giveUp(request, step, lease)
     if (step.kind !== 'claim') return endWithoutLease(request, step, mine)
-    if (request.dataset.write === 'put' && !(await disown(items, request.object))) return 'again'
+    if (request.dataset.write.kind === 'put' && !(await disown(items, request.object))) return 'again'
     return begin(request, mine, step.fruitless, lease)
   }
 
@@ -93,7 +93,7 @@ export function createClaimLoad(deps: ClaimDeps) {
     )
     const sequencer = object.sequencer ?? mine?.sequencer
     const known = sequencer === undefined ? object : { ...object, sequencer }
-    const newer = dataset.write === 'put' ? await findNewer(known, rivals, order) : []
+    const newer = dataset.write.kind === 'put' ? await findNewer(known, rivals, order) : []
     return nextStep({ versionId: object.versionId, mine, newer, lease, messageAttempt, now: clock.now() })
   }
 

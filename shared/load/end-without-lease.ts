@@ -11,7 +11,7 @@ import { reopen } from './reopen.ts'
 
 export interface ClaimRequest {
   readonly object: ObjectVersion
-  readonly dataset: { readonly name: string; readonly write: string }
+  readonly dataset: { readonly name: string; readonly write: { readonly kind: string } }
   readonly messageAttempt?: number | undefined
   readonly launchNumber?: number | undefined
 }

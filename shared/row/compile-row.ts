@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts'
 const ITEM_BYTES_MAX = 400 * 1024
 
 export function compileRow(dataset: Dataset, object: string): (record: SourceRecord) => Row {
-  const fieldsAre = dataset.format.kind === 'ndjson' ? 'json' : 'cells'
+  const fieldsAre = dataset.format.kind === 'delimited' ? 'cells' : 'json'
   const columns = dataset.columns.map((column) => ({
     name: column.name,
     check: compileColumn(column, fieldsAre),

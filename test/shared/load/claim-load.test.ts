@@ -13,7 +13,11 @@ function claims(options: { ledger?: Partial<Ledger>; write?: string } = {}) {
   const deps = { ...all.deps, ledger }
   const claimLoad = createClaimLoad({ ...deps, endLoad: createEndLoad(deps) })
   const claim = async (object: ObjectVersion, messageAttempt?: number) =>
-    claimLoad({ object, dataset: { name: 'things', write: options.write ?? 'put' }, messageAttempt })
+    claimLoad({
+      object,
+      dataset: { name: 'things', write: { kind: options.write ?? 'put' } },
+      messageAttempt,
+    })
   return { ...all, claim, at: (milliseconds: number) => new Date(milliseconds).toISOString() }
 }
 
@@ -339,5 +343,5 @@ test('F42 a zombie that wakes with all its rows written leaves the reject file t
 
 function claims2(deps: ReturnType<typeof setup>['deps']) {
   const claimLoad = createClaimLoad({ ...deps, endLoad: createEndLoad(deps) })
-  return (object: ObjectVersion) => claimLoad({ object, dataset: { name: 'things', write: 'put' } })
+  return (object: ObjectVersion) => claimLoad({ object, dataset: { name: 'things', write: { kind: 'put' } } })
 }

@@ -15,10 +15,18 @@ import { createTestClock } from './test-clock.ts'
 export const things: Dataset = {
   name: 'things',
   match: 'things/**/*.csv',
-  format: { kind: 'delimited', delimiter: ',', quote: '"', comment: null, header: null },
+  format: {
+    kind: 'delimited',
+    delimiter: ',',
+    quote: '"',
+    comment: null,
+    header: null,
+    headerMatch: 'exact',
+  },
   key: { partition: { kind: 'column', column: 'id', type: 'S' }, sort: null },
   columns: [column('id', 'string'), column('n', 'integer')],
-  write: 'put',
+  write: { kind: 'put' },
+  ttl: null,
   when: 'arrival',
   rejectLimit: { kind: 'percent', percent: 5 },
 }

@@ -1,0 +1,30 @@
+/** The places at which a test may stop, kill or stall a load. Each stands between two effects that others can see. */
+export const FAULT_POINTS = [
+  'claimed', // the ledger says `loading`, nothing is read
+  'rows-sent', // a row request is on its way
+  'rows-written', // a row request was answered
+  'reject-part-stored',
+  'checkpoint-written',
+  'rejects-joined', // the reject file stands
+  'load-settled', // the ledger is terminal
+  'lease-deleted',
+  'parts-removed',
+  'message-deleted',
+] as const
+
+export type FaultPoint = (typeof FAULT_POINTS)[number]
+
+/** What happens at a fault point; `subject` is the object's name. */
+export type FaultPlan = (point: FaultPoint, subject: string) => void
+
+let plan: FaultPlan | undefined
+
+/** Undefined takes the plan away. One plan for the process: a fault strikes whoever comes by. */
+export function setFaultPlan(next: FaultPlan | undefined): void {
+  plan = next
+}
+
+/** Costs nothing where no plan is set. */
+export function faultPoint(point: FaultPoint, subject: string): void {
+  plan?.(point, subject)
+}
