@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/template/**'],
+          exclude: ['test/system/**', 'test/template/**', 'test/endurance/**'],
           testTimeout: 20_000,
         },
       },
@@ -21,6 +21,15 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file runs a stack with processes of its own; on two cores more at once only wait for each other.
           maxWorkers: 2,
+        },
+      },
+      {
+        // Long loads, interrupted. ENDURANCE_MB and ENDURANCE_KILLS make them longer.
+        test: {
+          name: 'endurance',
+          include: ['test/endurance/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 300_000,
         },
       },
     ],
