@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod/mini'
+import type { TextPosition } from '../format/record-cursor.ts'
 import type { LoadId, LoadItem } from '../load/ledger.ts'
 import { fromAttribute } from './attribute-values.ts'
 
@@ -15,6 +16,28 @@ export function statusShard({ object, version }: LoadId, status: string): string
 
 const text = z.exactOptional(z.string())
 const count = z.exactOptional(z.number())
+
+const position = z.looseObject({ byteOffset: z.number(), line: z.number(), records: z.number() })
+
+/** What another release wrote may have another form: then the load begins anew, and its attempts still count. */
+const checkpoint = z.union([
+  z.object({
+    attempt: z.number(),
+    datasetsHash: z.string(),
+    etag: text,
+    seekable: z.boolean(),
+    position: z.pipe(
+      position,
+      z.transform((read): TextPosition => read),
+    ),
+    rowsRead: z.number(),
+    rowsWritten: z.number(),
+    rowsRejected: z.number(),
+    rowsDuplicate: z.number(),
+    parts: z.array(z.string()),
+  }),
+  z.object({ attempt: z.number() }),
+])
 
 const schema = z.object({
   object: z.string(),
@@ -36,7 +59,7 @@ const schema = z.object({
   launch: z.exactOptional(
     z.looseObject({ number: z.number(), capacity: text, stops: z.exactOptional(z.array(z.string())) }),
   ),
-  checkpoint: z.exactOptional(z.looseObject({ attempt: z.number() })),
+  checkpoint: z.exactOptional(checkpoint),
   rowsRead: count,
   rowsWritten: count,
   rowsRejected: count,

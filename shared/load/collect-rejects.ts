@@ -1,4 +1,5 @@
-import type { StevedoreError } from '../platform/error.ts'
+import { StevedoreError } from '../platform/error.ts'
+import { faultPoint } from '../platform/fault-point.ts'
 import type { Reject } from '../row/row.ts'
 import type { RejectsPlace } from './rejects-key.ts'
 
@@ -10,15 +11,24 @@ export interface Rejects {
   removeParts(parts: readonly string[]): Promise<void>
 }
 
-/** How many bytes of rejects are kept in memory before they become a part. */
-const BUFFER_BYTES_MAX = 1024 * 1024
+/** Rejects in memory before they should become a part; the larger ones once there are many, for the ledger names them all. */
+const PART_BYTES = 1024 * 1024
+const LARGE_PART_BYTES = 4 * 1024 * 1024
+const SMALL_PARTS_MAX = 1_000
+/** A name has up to 20 bytes, so they take a quarter of the 400 KB that DynamoDB allows the ledger's item. */
+const PARTS_MAX = 5_000
 
 export interface RejectCollector {
-  /** Undefined where there is room without waiting. */
-  add(reject: Reject): Promise<void> | undefined
+  add(reject: Reject): void
+  /** Whether a checkpoint is due, so that what is in memory can become a part. */
+  readonly isFull: boolean
+  /** Names of the parts, those of earlier attempts first. */
+  readonly parts: readonly string[]
+  /** Makes a part of what was added since the last one. Throws `rejects.too-many`. */
+  store(): Promise<void>
   /** Makes the reject file of all that was added, and of the fault for which the file as a whole was refused. Answers its key. */
   finish(fault?: StevedoreError): Promise<string | undefined>
-  /** Removes the parts. To be called when the ledger names the file, or the attempt came to nothing. */
+  /** Removes the parts. To be called when the ledger is terminal: until then an attempt may join them. */
   clean(): Promise<void>
 }
 
@@ -26,9 +36,13 @@ export function createRejectCollector(deps: {
   readonly rejects: Rejects
   readonly place: RejectsPlace
   readonly attempt: number
+  /** The object's name. */
+  readonly subject: string
+  /** Of the checkpoint from which the attempt goes on. */
+  readonly parts?: readonly string[]
 }): RejectCollector {
-  const { rejects, place, attempt } = deps
-  const parts: string[] = []
+  const { rejects, place, attempt, subject } = deps
+  const parts = [...(deps.parts ?? [])]
   let lines: string[] = []
   let bytes = 0
   let firstRecord = 0
@@ -37,16 +51,32 @@ export function createRejectCollector(deps: {
     add: (reject) => {
       if (lines.length === 0) firstRecord = reject.record
       push(line(reject))
-      return bytes < BUFFER_BYTES_MAX ? undefined : flush()
+    },
+    get isFull() {
+      return bytes >= (parts.length < SMALL_PARTS_MAX ? PART_BYTES : LARGE_PART_BYTES)
+    },
+    parts,
+    store: async () => {
+      if (lines.length === 0) return
+      if (parts.length === PARTS_MAX) throw tooMany(subject, firstRecord)
+      const name = `${attempt}-${firstRecord}`
+      await rejects.putPart(place.partKey(name), Buffer.from(lines.join('')))
+      faultPoint('reject-part-stored', subject)
+      parts.push(name)
+      lines = []
+      bytes = 0
     },
     finish: async (fault) => {
       if (fault) push(faultLine(fault))
       if (parts.length + lines.length === 0) return undefined
-      await rejects.join(parts, Buffer.from(lines.join('')), place.fileKey)
+      await rejects.join(parts.map(place.partKey), Buffer.from(lines.join('')), place.fileKey)
+      faultPoint('rejects-joined', subject)
       return place.fileKey
     },
     clean: async () => {
-      if (parts.length > 0) await rejects.removeParts(parts)
+      if (parts.length === 0) return
+      await rejects.removeParts(parts.map(place.partKey))
+      faultPoint('parts-removed', subject)
     },
   }
 
@@ -54,14 +84,13 @@ export function createRejectCollector(deps: {
     lines.push(text)
     bytes += Buffer.byteLength(text)
   }
+}
 
-  async function flush(): Promise<void> {
-    const key = place.partKey(attempt, firstRecord)
-    await rejects.putPart(key, Buffer.from(lines.join('')))
-    parts.push(key)
-    lines = []
-    bytes = 0
-  }
+function tooMany(subject: string, record: number): StevedoreError {
+  return new StevedoreError(
+    'rejects.too-many',
+    `${subject} is refused at record ${record}: its rejects fill ${PARTS_MAX} parts, and a reject file is made of no more. Correct the file, or lower rejectLimit so that such a file stops early`,
+  )
 }
 
 /** The order of the fields is part of the file: joined again, it has the same bytes. */

@@ -1,3 +1,4 @@
+import type { Checkpoint, UnreadCheckpoint } from './checkpoint.ts'
 import type { LoadStatus } from './outcome.ts'
 
 /** Names one item of the ledger: `s3://bucket/key` and the S3 versionId. */
@@ -28,7 +29,8 @@ export interface LoadItem extends LoadId {
   readonly startedAt?: string
   readonly settledAt?: string
   readonly launch?: Launch
-  readonly checkpoint?: Checkpoint
+  /** Of the attempt under way or of one before it. A settled load has none. */
+  readonly checkpoint?: Checkpoint | UnreadCheckpoint
   readonly rowsRead?: number
   readonly rowsWritten?: number
   readonly rowsRejected?: number
@@ -42,11 +44,6 @@ interface Launch {
   readonly number: number
   readonly capacity?: string
   readonly stops?: readonly string[]
-}
-
-/** How far a load is durable. `attempt` is the one that wrote it. */
-interface Checkpoint {
-  readonly attempt: number
 }
 
 interface LoadError {

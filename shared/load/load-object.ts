@@ -81,10 +81,15 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
     log: Log,
   ): Promise<LoadOutcome> {
     const { object, number } = attempt
-    const ownLog = log.with({ dataset: dataset.name, attempt: number })
+    const ownLog = log.with({ dataset: dataset.name, attempt: number, subject: objectName(object) })
     ownLog.info('The load begins', { launch: attempt.launch, sizeBytes: object.sizeBytes })
     const place = rejectsPlace(dataset.name, object)
-    const collector = createRejectCollector({ rejects: deps.rejects, place, attempt: number })
+    const collector = createRejectCollector({
+      rejects: deps.rejects,
+      place,
+      attempt: number,
+      subject: objectName(object),
+    })
     try {
       const rows = await loadRows({ object, dataset, lease, collector, signal, log: ownLog })
       return await settle(attempt, endingOf(rows), ownLog, rows.pace)

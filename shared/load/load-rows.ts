@@ -90,7 +90,8 @@ export function createLoadRows(deps: LoadRowsDeps) {
       try {
         for await (const batch of batches) {
           signal.throwIfAborted()
-          for (const row of batch) if (row.kind === 'rejected') await collector.add(row.reject)
+          for (const row of batch) if (row.kind === 'rejected') collector.add(row.reject)
+          if (collector.isFull) await collector.store()
           await writer.add(batch.filter((row) => row.kind === 'accepted'))
           read.rowsRead = batch.at(-1)?.record ?? read.rowsRead
           read.rowsRejected += batch.filter(({ kind }) => kind === 'rejected').length

@@ -8,7 +8,8 @@ const HASH_HEX_DIGITS = 32
 /** Where the rejects of a load lie in the results bucket: the same at each attempt. */
 export interface RejectsPlace {
   readonly fileKey: string
-  partKey(attempt: number, firstRecord: number): string
+  /** `name` is `<attempt>-<first record>`: parts of an attempt that died never stand in the way of another's. */
+  partKey(name: string): string
 }
 
 export function rejectsPlace(dataset: string, object: ObjectVersion): RejectsPlace {
@@ -16,7 +17,7 @@ export function rejectsPlace(dataset: string, object: ObjectVersion): RejectsPla
   return {
     fileKey: `rejects/${load}.ndjson`,
     // Under a prefix of their own, so that the bucket can expire what killed attempts left behind.
-    partKey: (attempt, firstRecord) => `parts/${load}/${attempt}-${firstRecord}`,
+    partKey: (name) => `parts/${load}/${name}`,
   }
 }
 

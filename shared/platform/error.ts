@@ -11,6 +11,7 @@ export const ERRORS = {
   'file.encoding': 'data', // not UTF-8
   'file.too-large': 'data', // a record, a line or a value over its bound
   'rejects.over-limit': 'data', // more rejects than rejectLimit
+  'rejects.too-many': 'data', // more bytes of rejects than a reject file is made of
   'object.access-denied': 'person', // S3 refuses the object
   'dependency.unavailable': 'later', // S3, DynamoDB, SQS or ECS do not answer, or throttle
   'dependency.denied': 'person', // a permission or a resource of ours is missing

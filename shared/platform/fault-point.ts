@@ -1,12 +1,16 @@
-/** The places at which a test may stop, kill or stall a load. Each stands between two effects that others can see. */
+/** The places at which a test may stop, kill or stall a load. Each stands behind one effect that others can see. */
 export const FAULT_POINTS = [
+  'lease-taken', // the key is ours, the ledger does not know yet
+  'rivals-disowned', // other versions' attempts are ended, ours has not begun
   'claimed', // the ledger says `loading`, nothing is read
   'rows-sent', // a row request is on its way
   'rows-written', // a row request was answered
-  'reject-part-stored',
+  'reject-part-stored', // no checkpoint names the part yet
   'checkpoint-written',
   'rejects-joined', // the reject file stands
+  'dead-letter-sent', // a person is told, the ledger is not
   'load-settled', // the ledger is terminal
+  'load-handed-back', // the ledger says so, the lease is still held
   'lease-deleted',
   'parts-removed',
   'message-deleted',
@@ -14,7 +18,7 @@ export const FAULT_POINTS = [
 
 export type FaultPoint = (typeof FAULT_POINTS)[number]
 
-/** What happens at a fault point; `subject` is the object's name. */
+/** What happens at a fault point; `subject` is the object's name, `s3://bucket/key`. */
 export type FaultPlan = (point: FaultPoint, subject: string) => void
 
 let plan: FaultPlan | undefined

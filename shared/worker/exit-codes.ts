@@ -48,6 +48,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
   'file.encoding': EXIT_CODES.badData,
   'file.too-large': EXIT_CODES.badData,
   'rejects.over-limit': EXIT_CODES.badData,
+  'rejects.too-many': EXIT_CODES.badData,
   'object.access-denied': EXIT_CODES.person,
   'dependency.unavailable': EXIT_CODES.unavailable,
   'dependency.denied': EXIT_CODES.person,

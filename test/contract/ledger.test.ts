@@ -29,7 +29,20 @@ describe.each(['memory', 'dynamo'] as const)('the ledger in %s', (kind) => {
     owner: 'me',
     size: 5_000_000_000,
     launch: { number: 2, capacity: 'spot', stops: ['arn:a'] },
-    checkpoint: { attempt: 1 },
+    checkpoint: {
+      attempt: 1,
+      datasetsHash: '0123456789abcdef',
+      etag: 'e',
+      seekable: true,
+      position: {
+        byteOffset: 5_000_000_000,
+        line: 7,
+        records: 5,
+        header: { cellCount: 3, positions: [2, -1] },
+      },
+      ...{ rowsRead: 5, rowsWritten: 3, rowsRejected: 1, rowsDuplicate: 1 },
+      parts: ['1-2', '1-4'],
+    },
   } satisfies Partial<LoadItem>
 
   test('an absent item is written once', async () => {
@@ -97,6 +110,16 @@ describe.each(['memory', 'dynamo'] as const)('the ledger in %s', (kind) => {
     expect(await leases.read(object)).toBeUndefined()
     expect(await leases.renew(object, 'other', 400)).toBe('lost')
   })
+})
+
+test('a checkpoint of another form is known by its attempt alone', async () => {
+  const { client } = await dynamo
+  const id = { object: 's3://b/other-form', version: 'v1' }
+  const here = createDynamoLedger({ client, table: 'ledger' })
+  const checkpoint = { attempt: 3, offset: 12 } as { attempt: number }
+  const set = { status: 'loading', statusAt: '', attempt: 3, fruitless: 0, checkpoint } as const
+  await here.change(id, { kind: 'absent' }, { set })
+  expect((await here.read(id))?.checkpoint).toEqual({ attempt: 3 })
 })
 
 test('DynamoDB’s own clock comes with the versions', async () => {
