@@ -26,7 +26,7 @@ module.exports = async ({ resolveVariable }) => {
   }
 }
 
-function resource({ name, keys }, stackName) {
+function resource({ name, keys, ttl }, stackName) {
   const schema = [
     { ...keys.partition, role: 'HASH' },
     ...(keys.sort ? [{ ...keys.sort, role: 'RANGE' }] : []),
@@ -43,6 +43,7 @@ function resource({ name, keys }, stackName) {
         AttributeName: attribute,
         AttributeType: type,
       })),
+      ...(ttl ? { TimeToLiveSpecification: { AttributeName: ttl.attribute, Enabled: true } } : {}),
     },
   }
 }

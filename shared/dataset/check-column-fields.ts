@@ -1,4 +1,5 @@
 import type { Fault } from './compile-column.ts'
+import type { ColumnNeed } from './compile-columns.ts'
 import type { ColumnType } from './dataset.ts'
 import type { ColumnFile } from './dataset-file.ts'
 
@@ -33,8 +34,8 @@ export function checkColumnName(name: string, fault: Fault): void {
  * Fields that would say nothing, or contradict each other, are faults: nobody writes them for no effect.
  * Answers the fields that say something about the column's type.
  */
-export function checkColumnFields(file: ColumnFile, isKey: boolean, fault: Fault): ColumnFile {
-  checkRequired(file, isKey, fault)
+export function checkColumnFields(file: ColumnFile, need: ColumnNeed | undefined, fault: Fault): ColumnFile {
+  checkRequired(file, need, fault)
 
   const type = file.type ?? 'string'
   const known = FIELDS_OF_TYPE[type]
@@ -49,15 +50,20 @@ export function checkColumnFields(file: ColumnFile, isKey: boolean, fault: Fault
   return { ...file, ...Object.fromEntries(others.map((field) => [field, undefined])) }
 }
 
-function checkRequired(file: ColumnFile, isKey: boolean, fault: Fault): void {
-  if (isKey && file.required === false)
-    fault('required', 'columns of the key are required, for every row needs its key. Leave it out')
-  if (isKey && file.default !== undefined)
+const NEEDED = {
+  key: 'columns of the key are required, for every row needs its key. Leave it out',
+  order: 'rows are compared by this column, so every row needs it. Leave it out',
+} as const satisfies Record<ColumnNeed, string>
+
+function checkRequired(file: ColumnFile, need: ColumnNeed | undefined, fault: Fault): void {
+  if (need && file.required === false) fault('required', NEEDED[need])
+  if (need === 'key' && file.default !== undefined)
     fault('default', 'rows without a key would all be one. Leave it out: such rows are rejected')
+  else if (need === 'order' && file.default !== undefined) fault('default', NEEDED.order)
   else if (file.required && file.default !== undefined)
     fault('default', 'a required column has no empty cells. Leave one of the two out')
   if (file.empty === undefined) return
-  if (file.required || isKey) fault('empty', 'a required column has no empty cells. Leave it out')
+  if (file.required || need) fault('empty', 'a required column has no empty cells. Leave it out')
   else if (file.default !== undefined) fault('empty', 'empty cells get the default. Leave one of the two out')
 }
 

@@ -1,7 +1,7 @@
 import { compileText } from '../row/check-text.ts'
 import { checkColumnFields, checkColumnName } from './check-column-fields.ts'
 import { canonicalTexts, checkPattern, compileBounds, compileLength } from './column-limits.ts'
-import type { ColumnDefaults } from './compile-columns.ts'
+import type { ColumnDefaults, ColumnNeed } from './compile-columns.ts'
 import type { Column } from './dataset.ts'
 import type { Report } from './dataset-fault.ts'
 import { type ColumnFile, columnFileSchema } from './dataset-file.ts'
@@ -28,9 +28,9 @@ export function compileColumn(
     report(path, `${path.join('.')}: ${message}`)
   }
   checkColumnName(name, fault)
-  const isKey = defaults.keyColumns.has(name)
-  const file = checkColumnFields(readSpec(name, spec, fault, counted), isKey, fault)
-  const column = assemble(name, file, isKey, defaults, fault)
+  const need = defaults.needed.get(name)
+  const file = checkColumnFields(readSpec(name, spec, fault, counted), need, fault)
+  const column = assemble(name, file, need, defaults, fault)
   if (faultCount === 0) checkDefault(column, fault)
   return faultCount === 0 ? column : undefined
 }
@@ -47,7 +47,7 @@ function readSpec(name: string, spec: unknown, fault: Fault, report: Report): Co
 function assemble(
   name: string,
   file: ColumnFile,
-  isKey: boolean,
+  need: ColumnNeed | undefined,
   { empty }: ColumnDefaults,
   fault: Fault,
 ): Column {
@@ -56,7 +56,7 @@ function assemble(
     name,
     from: file.from ?? name,
     type,
-    required: file.required === true || isKey,
+    required: file.required === true || need !== undefined,
     empty: file.empty ?? empty,
     default: file.default === undefined ? null : String(file.default),
     pattern: checkPattern(file.pattern, fault),

@@ -7,8 +7,12 @@ export type CompiledColumns = ReadonlyMap<string, Column | 'faulty'>
 
 export interface ColumnDefaults {
   readonly empty: Column['empty']
-  readonly keyColumns: ReadonlySet<string>
+  /** Columns that every row needs, with what it needs them for. */
+  readonly needed: ReadonlyMap<string, ColumnNeed>
 }
+
+/** A key column tells rows apart; by an order column `newest` compares those of one key. */
+export type ColumnNeed = 'key' | 'order'
 
 /** With more, an item of one character a column would come near DynamoDB's 400 KB, and a row never ends. */
 const COLUMNS_MAX = 1000

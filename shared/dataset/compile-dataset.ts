@@ -4,6 +4,8 @@ import { compileColumns } from './compile-columns.ts'
 import { compileFormat } from './compile-format.ts'
 import { columnsOfKey, compileKey, readKey } from './compile-key.ts'
 import { compileRejectLimit } from './compile-reject-limit.ts'
+import { compileTtl } from './compile-ttl.ts'
+import { compileWrite, neededColumns } from './compile-write.ts'
 import type { Dataset } from './dataset.ts'
 import type { Report } from './dataset-fault.ts'
 import { datasetFileSchema } from './dataset-file.ts'
@@ -24,21 +26,24 @@ export function compileDataset(value: unknown, fileName: string, report: Report)
   const keyTexts = readKey(file.key, report)
   const columns = compileColumns(
     value.get('columns'),
-    { empty: file.empty ?? 'omit', keyColumns: columnsOfKey(keyTexts) },
+    { empty: file.empty ?? 'omit', needed: neededColumns(file.write, columnsOfKey(keyTexts)) },
     report,
   )
   const key = compileKey(keyTexts, columns, report)
   const format = compileFormat(file, columns, report)
+  const write = compileWrite(file.write, columnsOfKey(keyTexts), columns, report)
+  const ttl = compileTtl(file.ttl, columns, report)
   const rejectLimit = compileRejectLimit(file.rejectLimit, report)
-  if (file.name === undefined || file.match === undefined || !format || !key || !rejectLimit) return undefined
+  if (file.name === undefined || file.match === undefined) return undefined
+  if (!format || !key || !write || ttl === undefined || !rejectLimit) return undefined
   return {
     name: file.name,
     match: file.match,
     format,
     key,
     columns: [...columns.values()].filter((column) => column !== 'faulty'),
-    write: { kind: file.write ?? 'put' },
-    ttl: null,
+    write,
+    ttl,
     when: file.when ?? 'arrival',
     rejectLimit,
   }

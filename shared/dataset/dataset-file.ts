@@ -52,6 +52,28 @@ export const columnFileSchema = z.strictObject({
     .describe('What an empty cell becomes: no attribute, a null, or (strings) an empty text.'),
 })
 
+const expectedUnder = 'expected the names that lead to the array, as in items.rows or [items, "a.b"]'
+/** Names with a dot in them need the list. */
+const underSchema = z.union(
+  [z.string().regex(/^[^.]+(\.[^.]+)*$/, expectedUnder), z.array(z.string()).min(1, expectedUnder)],
+  { error: expectedUnder },
+)
+
+const writeSchema = z.union(
+  [z.enum(['put', 'insert']), z.strictObject({ newest: z.strictObject({ by: z.string() }) })],
+  { error: 'expected put, insert, or { newest: { by: a column } }' },
+)
+
+const ttlSchema = z.union(
+  [
+    z.strictObject({ column: z.string() }),
+    z.strictObject({
+      after: z.string().regex(/^[1-9]\d*[smhd]$/, 'expected a time such as 30d, with s, m, h or d'),
+    }),
+  ],
+  { error: 'expected { column: a column }, or { after: 30d } with s, m, h or d' },
+)
+
 /** A dataset file, `datasets/<name>.yml`. */
 export const datasetFileSchema = z.strictObject({
   name: z.string().describe('The file’s own name: a-z, 0-9 and hyphens. The table is named after it.'),
@@ -70,6 +92,11 @@ export const datasetFileSchema = z.strictObject({
     .describe(
       'Around cells that hold delimiters or line ends: " where none is given; none for files without.',
     ),
+  under: underSchema
+    .optional()
+    .describe(
+      'Where the array of rows stands in a json file: names with dots between, or a list. The document itself where none is given.',
+    ),
   header: z
     .union([z.literal(true), z.array(z.string()).min(1)], {
       error: 'expected true (the first row names the columns) or the list of the columns’ names',
@@ -77,6 +104,12 @@ export const datasetFileSchema = z.strictObject({
     .optional()
     .describe(
       'true: the first row names the columns. A list: the file has no such row, these are the names.',
+    ),
+  headerMatch: z
+    .enum(['exact', 'ignore-case'])
+    .optional()
+    .describe(
+      'exact: names in the header are those of the columns to the letter. ignore-case: upper and lower case are one.',
     ),
   comment: markSchema.optional().describe('Lines that begin with it are skipped.'),
   key: z
@@ -88,10 +121,16 @@ export const datasetFileSchema = z.strictObject({
   columns: z
     .record(z.string(), z.union([z.enum(COLUMN_TYPES), columnFileSchema, z.null()]))
     .describe('The columns to load. Others in the file are left out.'),
-  write: z
-    .literal('put', { error: 'expected put: other ways to write are not supported' })
+  write: writeSchema
     .optional()
-    .describe('put: the last row of a key wins.'),
+    .describe(
+      'Which of several rows of one key stays. put: the last. insert: the first. newest: the one with the greatest value of a column.',
+    ),
+  ttl: ttlSchema
+    .optional()
+    .describe(
+      'When DynamoDB deletes a row by itself. column: at the time in that column. after: so long after the file was uploaded.',
+    ),
   when: z
     .enum(['arrival', 'hourly'])
     .optional()

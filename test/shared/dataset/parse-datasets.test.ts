@@ -105,9 +105,41 @@ test.each([
     'match: /airports',
     '2: match: "/airports/**/*.csv" is no pattern: it begins with a slash',
   ],
-  ['format: csv', 'format: json', '3: format: expected one of csv, tsv, ndjson'],
-  ['format: csv', 'format: csv\nwrite: insert', '4: write: expected put'],
-  ['format: csv', 'format: csv\nwrite: { newest: { by: city } }', '4: write: expected put'],
+  ['format: csv', 'format: xlsx', '3: format: expected one of csv, tsv, ndjson, json'],
+  ['format: csv', 'format: csv\nunder: rows', '4: under: says nothing about csv'],
+  ['format: csv', 'format: json\nunder: a..b', '4: under: expected the names that lead to the array'],
+  ['format: csv', 'format: json\nunder: []', '4: under: expected the names that lead to the array'],
+  ['format: csv', `format: json\nunder: ${'a.'.repeat(32)}a`, '4: under: it has 33 names'],
+  ['format: csv', 'format: json\nheaderMatch: exact', '4: headerMatch: says nothing about json'],
+  ['format: csv', 'format: csv\nheaderMatch: loose', '4: headerMatch: expected one of "exact"|"ignore-case"'],
+  [
+    'format: csv',
+    'format: csv\nheader: [iata, city, latitude]\nheaderMatch: ignore-case',
+    '5: headerMatch: the file has no header row',
+  ],
+  [
+    'format: csv\nkey: { partition: iata }\ncolumns:\n',
+    'format: csv\nheaderMatch: ignore-case\nkey: { partition: iata }\ncolumns:\n  IATA: string\n',
+    '8: columns.iata: without upper and lower case, "iata" is "IATA" too',
+  ],
+  ['format: csv', 'format: csv\nwrite: append', '4: write: expected put, insert, or { newest: { by'],
+  ['format: csv', 'format: csv\nwrite: newest', '4: write: expected put, insert, or { newest: { by'],
+  ['format: csv', 'format: csv\nwrite: { newest: {} }', '4: write: expected put, insert, or { newest: { by'],
+  ['format: csv', 'format: csv\nwrite: { newest: { by: age } }', '4: write.newest.by: age is no column'],
+  [
+    'format: csv',
+    'format: csv\nwrite: { newest: { by: iata } }',
+    '4: write.newest.by: iata is part of the key, so all rows of one key are equal in it',
+  ],
+  ['format: csv', 'format: csv\nttl: 30d', '4: ttl: expected { column: a column }, or { after: 30d }'],
+  ['format: csv', 'format: csv\nttl: { after: 0d }', '4: ttl.after: expected a time such as 30d'],
+  [
+    'format: csv',
+    'format: csv\nttl: { after: 36526d }',
+    '4: ttl.after: 36526d is longer than a hundred years',
+  ],
+  ['format: csv', 'format: csv\nttl: { column: age }', '4: ttl.column: age is no column'],
+  ['format: csv', 'format: csv\nttl: { column: city }', '4: ttl.column: city is string, which tells no time'],
   ['format: csv', 'format: csv\nwhen: daily', '4: when: expected one of "arrival"|"hourly"'],
   ['format: csv', 'format: csv\nrejectLimit: 101%', '4: rejectLimit: 101% is more than all rows'],
   ['format: csv', 'format: csv\nrejectLimit: -1', '4: rejectLimit: expected a number of rows'],
@@ -174,6 +206,84 @@ test.each([
   ['min: -90', 'min: 0.12345678901234567', '8: the number 0.12345678901234567 has more than 15 digits'],
 ])('%j written as %j is refused', (old, replacement, message) => {
   expect(faultsWith(old, replacement)).toEqual([expect.stringContaining(message)])
+})
+
+/** The sound file with a column `seen` of this type, which its lines may use. */
+function withSeen(type: string, lines: string): string {
+  return sound.replace('format: csv', `format: csv\n${lines}`).replace('city: {}', `seen: ${type}`)
+}
+
+function compiled(text: string): unknown {
+  const result = parseDatasets([{ file: 'datasets/airports.yml', text }])
+  return 'datasets' in result ? result.datasets[0] : result.faults
+}
+
+test.each(['number', 'integer', 'string', 'date', 'timestamp'])(
+  'rows may be compared by a column of type %s, which is required then',
+  (type) => {
+    expect(compiled(withSeen(type, 'write: { newest: { by: seen } }'))).toMatchObject({
+      write: { kind: 'newest', by: 'seen' },
+      columns: [{}, { name: 'seen', required: true }, {}],
+    })
+  },
+)
+
+test.each([
+  ['boolean', '4: write.newest.by: seen is boolean, whose values have no order'],
+  ['json', '4: write.newest.by: seen is json, whose values have no order'],
+  ['{ required: false }', '8: columns.seen.required: rows are compared by this column'],
+  ['{ default: a }', '8: columns.seen.default: rows are compared by this column'],
+  ['{ empty: keep }', '8: columns.seen.empty: a required column has no empty cells'],
+  ['{ colour: red }', '8: columns.seen.colour: no such field'],
+])('rows are not compared by a column that is %s', (type, message) => {
+  expect(faultsOf(withSeen(type, 'write: { newest: { by: seen } }'))).toEqual([
+    expect.stringContaining(message),
+  ])
+})
+
+test('insert needs no more than its name', () => {
+  expect(compiled(withSeen('date', 'write: insert'))).toMatchObject({ write: { kind: 'insert' } })
+})
+
+test.each([
+  ['integer', '{ column: seen }', { kind: 'column', column: 'seen', attribute: 'seen' }],
+  ['date', '{ column: seen }', { kind: 'column', column: 'seen', attribute: 'ttl' }],
+  ['timestamp', '{ column: seen }', { kind: 'column', column: 'seen', attribute: 'ttl' }],
+  ['string', '{ after: 90s }', { kind: 'age', seconds: 90, attribute: 'ttl' }],
+  ['string', '{ after: 5m }', { kind: 'age', seconds: 300, attribute: 'ttl' }],
+  ['string', '{ after: 12h }', { kind: 'age', seconds: 43_200, attribute: 'ttl' }],
+  ['string', '{ after: 36525d }', { kind: 'age', seconds: 3_155_760_000, attribute: 'ttl' }],
+])('with a column %s, ttl: %s names the attribute that holds the time', (type, ttl, expected) => {
+  expect(compiled(withSeen(type, `ttl: ${ttl}`))).toMatchObject({ ttl: expected })
+})
+
+test('a column called ttl is refused where the time of deletion needs the name, and only there', () => {
+  const text = (type: string, ttl: string) =>
+    sound.replace('format: csv', `format: csv\nttl: ${ttl}`).replace('city: {}', `ttl: ${type}`)
+  const clash = [expect.stringContaining('8: columns.ttl: the time of deletion is stored in an attribute')]
+  expect(faultsOf(text('date', '{ column: ttl }'))).toEqual(clash)
+  expect(faultsOf(text('string', '{ after: 1d }'))).toEqual(clash)
+  expect(faultsOf(text('integer', '{ column: ttl }'))).toEqual([])
+  expect(faultsOf(text('{ type: string, from: a }', '{ column: latitude }'))).toEqual([
+    expect.stringContaining('latitude is number'),
+  ])
+})
+
+test.each([
+  ['', []],
+  ['under: rows', ['rows']],
+  ['under: items.rows', ['items', 'rows']],
+  ['under: [items, "a.b"]', ['items', 'a.b']],
+])('a json file with %j has its array there', (lines, path) => {
+  expect(compiled(sound.replace('format: csv', `format: json\n${lines}`))).toMatchObject({
+    format: { kind: 'json', path },
+  })
+})
+
+test('headers may be matched without upper and lower case', () => {
+  expect(compiled(sound.replace('format: csv', 'format: tsv\nheaderMatch: ignore-case'))).toMatchObject({
+    format: { delimiter: '\t', headerMatch: 'ignore-case' },
+  })
 })
 
 test('a column that collides with the attribute of a composed key is refused', () => {
