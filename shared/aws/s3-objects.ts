@@ -5,11 +5,13 @@ import {
   ListObjectVersionsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import type { ObjectRanges } from '../load/fetch-range.ts'
 import type { VersionOrder } from '../load/find-newer.ts'
 import { type ObjectVersion, objectName } from '../load/object-version.ts'
 import type { Objects } from '../load/read-object.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { faultKind, throwExplained } from './explain-error.ts'
+import { endOf, rangeOf } from './range-answer.ts'
 
 /** The version id of all objects in a bucket that never had versions. */
 const NO_VERSION = 'null'
@@ -20,8 +22,34 @@ export interface CurrentVersion {
   currentVersion(object: Pick<ObjectVersion, 'bucket' | 'key'>): Promise<ObjectVersion | undefined>
 }
 
-export function createS3Objects({ client }: { client: S3Client }): Objects & VersionOrder & CurrentVersion {
+export function createS3Objects({
+  client,
+}: {
+  client: S3Client
+}): Objects & ObjectRanges & VersionOrder & CurrentVersion {
   return {
+    read: async (object, { from, bytesMax, etag, signal }) => {
+      const version = {
+        ...{ Bucket: object.bucket, Key: object.key, VersionId: object.versionId },
+        ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
+      }
+      const command = new GetObjectCommand({ ...version, Range: `bytes=${from}-${from + bytesMax - 1}` })
+      const settings = { abortSignal: signal }
+      try {
+        return rangeOf(await client.send(command, settings), object, from, signal)
+      } catch (error) {
+        if (isGone(error)) return { kind: 'gone' }
+        if (!isBehindTheEnd(error)) return throwRefused(error, object)
+      }
+      // No range lies in an empty object, nor behind the last byte.
+      try {
+        return endOf(await client.send(new HeadObjectCommand(version), settings), object, from)
+      } catch (error) {
+        if (isGone(error)) return { kind: 'gone' }
+        return throwRefused(error, object)
+      }
+    },
+
     open: async (object, { from, etag, signal }) => {
       const command = new GetObjectCommand({
         Bucket: object.bucket,
@@ -81,6 +109,10 @@ export function createS3Objects({ client }: { client: S3Client }): Objects & Ver
       .send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...marker }))
       .catch((error: unknown) => throwExplained(error, `ListObjectVersions of s3://${bucket}/${key}`))
   }
+}
+
+function isBehindTheEnd(error: unknown): boolean {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 416
 }
 
 /** 412: the object that was being read is replaced; this happens to the one version of a bucket without versions. */

@@ -1,6 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
+import { ObjectGoneError } from './fetch-range.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
+
+export { ObjectGoneError }
 
 export interface Objects {
   /**
@@ -19,14 +22,6 @@ interface OpenedObject {
   /** From `from` to the end. */
   readonly bytesLeft: number
   readonly etag: string | undefined
-}
-
-/** The object version is not there any more. */
-export class ObjectGoneError extends Error {
-  constructor(object: ObjectVersion) {
-    super(`${objectName(object)}, version ${object.versionId}, is not there: it was deleted or replaced`)
-    this.name = 'ObjectGoneError'
-  }
 }
 
 /** A body of S3 can hang for ever after its connection broke: aws/aws-sdk-js-v3#8098. */
