@@ -1,6 +1,7 @@
 // One table for each file in datasets/, made from the very files that the workers read.
 'use strict'
 
+const datasetTable = require('./dataset-table.cjs')
 const refuse = require('./refuse.cjs')
 
 module.exports = async ({ resolveVariable }) => {
@@ -15,35 +16,13 @@ module.exports = async ({ resolveVariable }) => {
     hash,
     tableArns: tables.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
     template: {
-      Resources: Object.fromEntries(tables.map((table) => [table.logicalId, resource(table, stackName)])),
+      Resources: Object.fromEntries(tables.map((table) => [table.logicalId, datasetTable(table, stackName)])),
       Outputs: Object.fromEntries(
         tables.map(({ name, logicalId }) => [
           `${logicalId}Name`,
           { Value: { Ref: logicalId }, Description: `The rows of dataset ${name}.` },
         ]),
       ),
-    },
-  }
-}
-
-function resource({ name, keys, ttl }, stackName) {
-  const schema = [
-    { ...keys.partition, role: 'HASH' },
-    ...(keys.sort ? [{ ...keys.sort, role: 'RANGE' }] : []),
-  ]
-  return {
-    Type: 'AWS::DynamoDB::Table',
-    DeletionPolicy: 'RetainExceptOnCreate',
-    UpdateReplacePolicy: 'Retain',
-    Properties: {
-      TableName: `${stackName}-${name}`,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: schema.map(({ attribute, role }) => ({ AttributeName: attribute, KeyType: role })),
-      AttributeDefinitions: schema.map(({ attribute, type }) => ({
-        AttributeName: attribute,
-        AttributeType: type,
-      })),
-      ...(ttl ? { TimeToLiveSpecification: { AttributeName: ttl.attribute, Enabled: true } } : {}),
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Plugin } from '../plugin.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import { readBody } from '../protocol/body.ts'
 import type { Site } from '../site.ts'
+import { startExpiry } from './expiry.ts'
 import { createOperations } from './operations.ts'
 import { settleTables } from './settle-tables.ts'
 import { type DynaliteError, openStore } from './store.ts'
@@ -20,6 +21,7 @@ export async function createDynamodb(site: Site): Promise<Plugin> {
   await settleTables(store)
   const operations = createOperations(store)
   const running = new Set<Promise<void>>()
+  const expiry = startExpiry(store, site)
   let closing = false
 
   async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,6 +53,7 @@ export async function createDynamodb(site: Site): Promise<Plugin> {
     },
     close: async () => {
       closing = true
+      await expiry.stop()
       await Promise.allSettled(running)
       await store.db.close()
     },

@@ -2,7 +2,7 @@ import type { Store } from './store.ts'
 
 /** What a table was told and dynalite does not keep. */
 export interface TableSettings {
-  /** The attribute that holds the time to live. Nothing is deleted by it here: AWS may take 48 hours as well. */
+  /** The attribute that holds the time to live: seconds since 1970, after which the item is deleted some time. */
   readonly timeToLive?: string | undefined
   readonly pointInTimeRecovery?: boolean | undefined
   readonly deletionProtection?: boolean | undefined

@@ -34,7 +34,7 @@ function withoutEmptyOld(
   return nothing ? output : { ...output, Attributes }
 }
 
-function isConditionFailure(error: unknown): error is DynaliteError {
+export function isConditionFailure(error: unknown): error is DynaliteError {
   const type = (error as Partial<DynaliteError>).body?.__type
   return typeof type === 'string' && type.endsWith('#ConditionalCheckFailedException')
 }

@@ -65,6 +65,33 @@ describe('a condition that fails', () => {
     ).rejects.toMatchObject({ name: 'ConditionalCheckFailedException', Item: undefined })
   })
 
+  test('may look into a map, and shows the whole item with it', async () => {
+    const { dynamodb } = await setup()
+    const put = (id: string, version: string, by: string) =>
+      dynamodb.send(
+        new PutItemCommand({
+          TableName: 'rows',
+          Item: { id: { S: id }, _load: { M: { version: { S: version }, by: { N: by } } } },
+          ConditionExpression: 'attribute_not_exists(#key) OR #load.#by < :by',
+          ExpressionAttributeNames: { '#key': 'id', '#load': '_load', '#by': 'by' },
+          ExpressionAttributeValues: { ':by': { N: by } },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      )
+    const refused = (version: string, by: string) =>
+      expect.objectContaining({
+        name: 'ConditionalCheckFailedException',
+        Item: { id: { S: 'a' }, _load: { M: { version: { S: version }, by: { N: by } } } },
+      })
+    await put('a', 'one', '9')
+    await expect(put('a', 'two', '9')).rejects.toEqual(refused('one', '9'))
+    await expect(put('a', 'two', '-10')).rejects.toEqual(refused('one', '9'))
+    await put('a', 'two', '10')
+    await expect(put('a', 'one', '9')).rejects.toEqual(refused('two', '10'))
+    await dynamodb.send(new PutItemCommand({ TableName: 'rows', Item: { id: { S: 'b' } } }))
+    await expect(put('b', 'one', '9')).rejects.toMatchObject({ Item: { id: { S: 'b' } } })
+  })
+
   test('shows the very item that beat it, however many try at once', async () => {
     const { dynamodb } = await setup()
     const claims = Array.from({ length: 30 }, (_, index) =>
