@@ -36,8 +36,8 @@ function attributeOf({ attribute }: TextType, canonical: string): AttributeValue
 
 function patternCheck({ pattern }: Column): Check | undefined {
   if (pattern === null) return undefined
-  const contains = compilePattern(pattern)
-  return (text) => (contains(text) ? undefined : 'pattern')
+  const compiled = compilePattern(pattern)
+  return (text) => (compiled.isIn(text) ? undefined : 'pattern')
 }
 
 function lengthCheck({ length }: Column): Check | undefined {

@@ -4,8 +4,8 @@ import type { AttributeValue } from './row.ts'
 import type { Rule } from './rule.ts'
 
 /** DynamoDB, "Constraints": bytes of a partition key's and a sort key's value. */
-const PARTITION_KEY_BYTES_MAX = 2048
-const SORT_KEY_BYTES_MAX = 1024
+export const PARTITION_KEY_BYTES_MAX = 2048
+export const SORT_KEY_BYTES_MAX = 1024
 
 /** Puts the key's attributes into the item. Answers the identity of the key, or the rule it breaks and the column to blame. */
 export type KeyOfItem = (item: Record<string, AttributeValue>, record: number) => string | BrokenKey

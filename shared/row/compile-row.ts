@@ -3,21 +3,27 @@ import { excerpt } from '../format/excerpt.ts'
 import type { Field, ReadRecord, SourceRecord } from '../format/source-record.ts'
 import { compileColumn } from './check-column.ts'
 import { compileKey } from './compile-key.ts'
+import { compileExpiry, expiryOf } from './expiry.ts'
+import { ITEM_BYTES_MAX, itemBytesMax } from './item-limit.ts'
 import { valueBytes } from './item-size.ts'
 import type { AttributeValue, Item, RejectedRow, Row } from './row.ts'
 import type { Rule } from './rule.ts'
 
-/** DynamoDB, "Constraints": 400 KB an item, names included. */
-const ITEM_BYTES_MAX = 400 * 1024
-
-export function compileRow(dataset: Dataset, object: string): (record: SourceRecord) => Row {
+/** The exact rules, row by row. `object` is the file's name, `s3://bucket/key`; `uploadedAt` is ISO 8601. */
+export function compileRow(
+  dataset: Dataset,
+  object: string,
+  uploadedAt: string,
+): (record: SourceRecord) => Row {
   const fieldsAre = dataset.format.kind === 'delimited' ? 'cells' : 'json'
   const columns = dataset.columns.map((column) => ({
     name: column.name,
     check: compileColumn(column, fieldsAre),
   }))
   const keyOf = compileKey(dataset, object)
+  const expiry = compileExpiry(dataset, uploadedAt)
   const sizeOf = compileSize()
+  const bytesMax = itemBytesMax(dataset)
 
   return (record) => {
     if (record.kind === 'unreadable') return rejected(record, record.rule, record.column, record.value)
@@ -30,8 +36,10 @@ export function compileRow(dataset: Dataset, object: string): (record: SourceRec
     }
     const key = keyOf(item, record.record)
     if (typeof key !== 'string') return rejected(record, key.rule, key.column, excerpt(key.value))
+    const expires = expiry && expiryOf(expiry, item)
+    if (expiry && expires) item[expiry.attribute] = expires
     const sizeBytes = sizeOf(item)
-    if (sizeBytes > ITEM_BYTES_MAX) return tooLarge(record, sizeBytes)
+    if (sizeBytes > bytesMax) return tooLarge(record, sizeBytes, bytesMax)
     return { kind: 'accepted', record: record.record, key, item, sizeBytes }
   }
 }
@@ -50,8 +58,15 @@ function compileSize(): (item: Item) => number {
   }
 }
 
-function tooLarge(record: ReadRecord, sizeBytes: number): RejectedRow {
-  return rejected(record, 'item-bytes', null, `${sizeBytes} bytes, DynamoDB takes ${ITEM_BYTES_MAX}`)
+function tooLarge(record: ReadRecord, sizeBytes: number, bytesMax: number): RejectedRow {
+  const kept = ITEM_BYTES_MAX - bytesMax
+  const taken = `${sizeBytes} bytes, DynamoDB takes ${ITEM_BYTES_MAX}`
+  return rejected(
+    record,
+    'item-bytes',
+    null,
+    kept === 0 ? taken : `${taken}, of which ${kept} are the loader's`,
+  )
 }
 
 function fieldText(field: Field): string {

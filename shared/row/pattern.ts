@@ -15,12 +15,24 @@ interface Places {
   readonly others: Map<string, Places>
 }
 
+/** Answers of `searchBytes`. */
+export const FOUND = 1
+export const NOT_FOUND = 0
+export const NOT_ASCII = -1
+
+export interface Pattern {
+  /** Whether the text contains the pattern. */
+  isIn(text: string): boolean
+  /** The same of bytes, without making a text of them; NOT_ASCII where one of them had to be looked at and is none. */
+  searchBytes(bytes: Uint8Array, start: number, end: number): number
+}
+
 /**
  * Whether a text contains the pattern: JavaScript's regular expressions with the flag u, in time proportional to the text.
  * JavaScript's own can take exponential time, and a file could stop a worker with one value.
  * Throws a PatternError for what is no pattern, or looks back or ahead.
  */
-export function compilePattern(source: string): (text: string) => boolean {
+export function compilePattern(source: string): Pattern {
   const automaton = createPatternAutomaton(parsePattern(source))
   let remembered = new Map<string, Places>()
   let stepCount = 0
@@ -68,15 +80,29 @@ export function compilePattern(source: string): (text: string) => boolean {
 
   let first = placesOf([automaton.start], true)
   const later = placesOf([automaton.start], false)
-  const startsOnlyAtStart = later.states.length === 0 && !later.found && !later.foundAtEnd
-  return (text) => {
-    let places = first
-    for (const character of text) {
-      if (places.found) return true
-      if (startsOnlyAtStart && places.states.length === 0) return false
-      places = after(places, character)
-    }
-    return places.found || places.foundAtEnd
+  const cannotBeginLater = later.states.length === 0 && !later.found && !later.foundAtEnd
+
+  return {
+    isIn(text) {
+      let places = first
+      for (const character of text) {
+        if (places.found) return true
+        if (cannotBeginLater && places.states.length === 0) return false
+        places = after(places, character)
+      }
+      return places.found || places.foundAtEnd
+    },
+    searchBytes(bytes, start, end) {
+      let places = first
+      for (let index = start; index < end; index += 1) {
+        if (places.found) return FOUND
+        if (cannotBeginLater && places.states.length === 0) return NOT_FOUND
+        const byte = bytes[index] as number
+        if (byte >= ASCII) return NOT_ASCII
+        places = places.ascii[byte] ?? after(places, String.fromCharCode(byte))
+      }
+      return places.found || places.foundAtEnd ? FOUND : NOT_FOUND
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compilePattern } from '../../../shared/row/pattern.ts'
+import { compilePattern, FOUND, NOT_ASCII, NOT_FOUND } from '../../../shared/row/pattern.ts'
 
 // Small parts over few characters, so that texts match often.
 const one = fc.constantFrom(
@@ -40,9 +40,15 @@ const text = fc.stringMatching(/^[ab0.🚢\n\]]{0,8}$/u)
 test('finds what JavaScript finds', () => {
   fc.assert(
     fc.property(pattern.filter(isRegex), fc.array(text, { minLength: 1, maxLength: 8 }), (source, texts) => {
-      const contains = compilePattern(source)
+      const { isIn, searchBytes } = compilePattern(source)
       const regex = new RegExp(source, 'u')
-      expect(texts.map(contains)).toEqual(texts.map((value) => regex.test(value)))
+      expect(texts.map(isIn)).toEqual(texts.map((value) => regex.test(value)))
+      for (const value of texts) {
+        const bytes = Buffer.from(`ä${value}ö`)
+        const found = searchBytes(bytes, 2, bytes.length - 2)
+        if (found === NOT_ASCII) expect(value).toMatch(/[^\0-\x7f]/u)
+        else expect(found === FOUND).toBe(regex.test(value))
+      }
     }),
     { numRuns: 3000 },
   )
@@ -59,19 +65,21 @@ function isRegex(source: string): boolean {
 test.each(['^(a+)+$', '^(a|a)*$', '^(a|aa)+$', '^a*a*a*a*a*$', '(.*)*x', '^(([a-z])+.)+[A-Z]([a-z])+$'])(
   '%s takes no longer for a text that almost matches',
   (source) => {
-    expect(compilePattern(source)(`${'a'.repeat(100_000)}!`)).toBe(false)
+    const text = `${'a'.repeat(100_000)}!`
+    expect(compilePattern(source).isIn(text)).toBe(false)
+    expect(compilePattern(source).searchBytes(Buffer.from(text), 0, text.length)).toBe(NOT_FOUND)
   },
 )
 
 test('empty parts may be repeated at will', () => {
-  expect(compilePattern('^((?:){1000000000}(){999999999,}a)$')('a')).toBe(true)
+  expect(compilePattern('^((?:){1000000000}(){999999999,}a)$').isIn('a')).toBe(true)
 })
 
 test('a text that leads to ever new places fills no memory, and is still read right', () => {
-  const contains = compilePattern('^(a|b)*a(a|b){40}c$')
+  const { isIn } = compilePattern('^(a|b)*a(a|b){40}c$')
   const letters = Array.from({ length: 20_000 }, (_, index) => ((index * index) % 7 > 2 ? 'a' : 'b')).join('')
-  expect(contains(`${letters}a${'b'.repeat(40)}c`)).toBe(true)
-  expect(contains(`${letters}b${'b'.repeat(40)}c`)).toBe(false)
+  expect(isIn(`${letters}a${'b'.repeat(40)}c`)).toBe(true)
+  expect(isIn(`${letters}b${'b'.repeat(40)}c`)).toBe(false)
 })
 
 test.each([

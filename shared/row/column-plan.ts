@@ -1,0 +1,111 @@
+import type { Column, Dataset } from '../dataset/dataset.ts'
+import { type ByteTable, createByteTable } from './byte-table.ts'
+import { compileColumn } from './check-column.ts'
+import { momentOf } from './moment.ts'
+import { compilePattern, type Pattern } from './pattern.ts'
+
+/** How a column's cells are encoded. ASK: always by the exact rules. */
+export const ASK = 0
+export const STRING = 1
+export const NUMBER = 2
+export const INTEGER = 3
+export const BOOLEAN = 4
+export const DATE = 5
+export const TIMESTAMP = 6
+export const JSON_VALUE = 7
+
+/** All that the hot loop has to know about a column; every plan has the same shape, which keeps the loop fast. */
+export interface ColumnPlan {
+  readonly name: string
+  readonly encoding: number
+  /** What stands in front of the value's text: `,"name":{"S":"`. */
+  readonly prefix: Buffer
+  readonly numberPrefix: Buffer
+  readonly yes: Buffer
+  readonly no: Buffer
+  /** The attribute of an empty cell, none where it is left out; null where only the exact rules can say. */
+  readonly empty: Buffer | null
+  readonly pattern: Pattern | null
+  /** In code points. */
+  readonly lengthMin: number
+  readonly lengthMax: number
+  /** The canonical texts allowed, as they stand in JSON. */
+  readonly allowed: ByteTable | null
+  readonly bounded: boolean
+  /** Bounds as the type's own numbers: values, days as YYYYMMDD, seconds since 1970 with nanoseconds as another. */
+  readonly min: number
+  readonly minNanoseconds: number
+  readonly max: number
+  readonly maxNanoseconds: number
+}
+
+const ENCODINGS = {
+  string: STRING,
+  number: NUMBER,
+  integer: INTEGER,
+  boolean: BOOLEAN,
+  date: DATE,
+  timestamp: TIMESTAMP,
+  json: JSON_VALUE,
+} as const satisfies Record<Column['type'], number>
+
+/** Decimals of so many digits are compared exactly as doubles. */
+export const EXACT_DIGITS_MAX = 15
+
+/** More than any text has. */
+const LENGTH_MAX = 2 ** 31 - 1
+
+export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
+  const fieldsAre = dataset.format.kind === 'delimited' ? 'cells' : 'json'
+  const name = JSON.stringify(column.name)
+  const isNumber = column.type === 'number' || column.type === 'integer'
+  const min = boundOf(column, column.min, -Infinity)
+  const max = boundOf(column, column.max, Infinity)
+  const asks = min === undefined || max === undefined || (column.type === 'json' && fieldsAre === 'cells')
+  return {
+    name: column.name,
+    encoding: asks ? ASK : ENCODINGS[column.type],
+    prefix: Buffer.from(`,${name}:{"${isNumber ? 'N' : 'S'}":"`),
+    numberPrefix: Buffer.from(`,${name}:{"N":"`),
+    yes: Buffer.from(`,${name}:{"BOOL":true}`),
+    no: Buffer.from(`,${name}:{"BOOL":false}`),
+    empty:
+      isMoment(dataset, column) && column.default !== null ? null : emptyAttribute(column, name, fieldsAre),
+    pattern: column.pattern === null ? null : compilePattern(column.pattern),
+    lengthMin: column.length?.min ?? 0,
+    lengthMax: column.length?.max ?? LENGTH_MAX,
+    allowed: column.enum && createByteTable(column.enum.map((text) => JSON.stringify(text).slice(1, -1))),
+    bounded: column.min !== null || column.max !== null,
+    min: min?.value ?? 0,
+    minNanoseconds: min?.nanoseconds ?? 0,
+    max: max?.value ?? 0,
+    maxNanoseconds: max?.nanoseconds ?? 0,
+  }
+}
+
+/** Whether the moment of an empty cell's default would have to be known too. */
+function isMoment({ ttl, write }: Dataset, { name }: Column): boolean {
+  return (ttl?.kind === 'column' && ttl.column === name) || (write.kind === 'newest' && write.by === name)
+}
+
+function emptyAttribute(column: Column, name: string, fieldsAre: 'cells' | 'json'): Buffer | null {
+  const empty = compileColumn(column, fieldsAre)(undefined)
+  if (typeof empty === 'string') return null
+  return Buffer.from(empty === undefined ? '' : `,${name}:${JSON.stringify(empty)}`)
+}
+
+interface Bound {
+  readonly value: number
+  readonly nanoseconds: number
+}
+
+/** Undefined where the bound is one that only the exact rules can hold values to. */
+function boundOf({ type }: Column, text: string | null, none: number): Bound | undefined {
+  if (text === null) return { value: none, nanoseconds: 0 }
+  if (type === 'number' || type === 'integer')
+    return text.length <= EXACT_DIGITS_MAX ? { value: Number(text), nanoseconds: 0 } : undefined
+  if (type === 'date') return { value: Number(text.replaceAll('-', '')), nanoseconds: 0 }
+  if (type !== 'timestamp') return undefined
+  const { seconds, nanoseconds } = momentOf('timestamp', text)
+  return { value: seconds, nanoseconds }
+}
