@@ -37,14 +37,20 @@ const rules: readonly {
       within('shared')(target) || isOwn(target, file) || isPackage(target) || isBuiltIn(target),
   },
   {
+    who: 'commands import shared and their own folder',
+    files: within('commands'),
+    may: (target, file) =>
+      within('shared')(target) || isOwn(target, file) || isPackage(target) || isBuiltIn(target),
+  },
+  {
     who: 'the local runtime imports itself alone',
     files: within('local'),
     may: (target) => within('local')(target) || isPackage(target) || isBuiltIn(target),
   },
   {
-    who: 'nothing imports a function, a worker or the local runtime',
+    who: 'nothing imports a function, a worker, a command or the local runtime',
     files: within('shared', 'infra'),
-    may: (target) => !within('functions', 'workers', 'local')(target),
+    may: (target) => !within('functions', 'workers', 'commands', 'local')(target),
   },
 ]
 
@@ -60,11 +66,11 @@ for (const { who, files, may } of rules) {
 
 test('the rules look at every folder with code', () => {
   const folders = new Set(sources().map((file) => file.split('/')[0]))
-  expect([...folders].sort()).toEqual(['functions', 'infra', 'local', 'shared', 'workers'])
+  expect([...folders].sort()).toEqual(['commands', 'functions', 'infra', 'local', 'shared', 'workers'])
 })
 
 function sources(): string[] {
-  return ['functions', 'infra', 'local', 'shared', 'workers'].flatMap((folder) =>
+  return ['commands', 'functions', 'infra', 'local', 'shared', 'workers'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(ts|mjs|cjs)$/.test(name))
       .map((name) => `${folder}/${name}`),
@@ -99,5 +105,7 @@ function isBuiltIn(target: string): boolean {
 }
 
 function isPackage(target: string): boolean {
-  return !target.includes(':') && !/^(functions|infra|local|shared|workers|test|datasets)\//.test(target)
+  return (
+    !target.includes(':') && !/^(commands|functions|infra|local|shared|workers|test|datasets)\//.test(target)
+  )
 }

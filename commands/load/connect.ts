@@ -1,0 +1,93 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { StevedoreError } from '../../shared/platform/error.ts'
+
+/** The stage of `npm start`, and what it prints for clients. */
+const LAPTOP_STAGE = 'local'
+const LAPTOP = {
+  endpoint: 'http://127.0.0.1:4566',
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+}
+
+export interface Connection {
+  readonly s3: S3Client
+  readonly dynamodb: DynamoDBClient
+  readonly stackName: string
+  readonly outputs: Readonly<Record<string, string>>
+  close(): void
+}
+
+/** Clients for the stack of a stage, and its outputs. Throws a StevedoreError that says what to do. */
+export async function connect(
+  stage: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Connection> {
+  const settings = stage === LAPTOP_STAGE ? laptopSettings(env) : {}
+  const stackName = `stevedore-${stage}`
+  const where = env.AWS_ENDPOINT_URL || (stage === LAPTOP_STAGE ? LAPTOP.endpoint : 'AWS')
+  const outputs = await readOutputs(new CloudFormationClient(settings), stackName, where)
+  const s3 = new S3Client(settings)
+  const dynamodb = new DynamoDBClient(settings)
+  return {
+    s3,
+    dynamodb,
+    stackName,
+    outputs,
+    close: () => {
+      s3.destroy()
+      dynamodb.destroy()
+    },
+  }
+}
+
+/** What the environment leaves open is as `npm start` has it. */
+function laptopSettings(env: Readonly<Record<string, string | undefined>>) {
+  return {
+    endpoint: env.AWS_ENDPOINT_URL || LAPTOP.endpoint,
+    region: env.AWS_REGION || env.AWS_DEFAULT_REGION || LAPTOP.region,
+    ...(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE ? {} : { credentials: LAPTOP.credentials }),
+  }
+}
+
+async function readOutputs(
+  client: CloudFormationClient,
+  stackName: string,
+  where: string,
+): Promise<Record<string, string>> {
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
+    const outputs = Stacks[0]?.Outputs ?? []
+    return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]))
+  } catch (error) {
+    throw explained(error as Error & { code?: string }, stackName, where)
+  } finally {
+    client.destroy()
+  }
+}
+
+function explained(error: Error & { code?: string }, stackName: string, where: string): StevedoreError {
+  const isLaptop = stackName.endsWith(`-${LAPTOP_STAGE}`)
+  const remedy = isLaptop
+    ? 'Start it with npm start, in another terminal'
+    : 'Deploy it, or name another with --stage'
+  if (error.message.includes('does not exist'))
+    return new StevedoreError('config.invalid', `There is no stack ${stackName} at ${where}. ${remedy}`, {
+      cause: error,
+    })
+  // Node gathers the refusals of several addresses in an error without a message.
+  if (/^E[A-Z]+$/.test(error.code ?? ''))
+    return new StevedoreError(
+      'dependency.unavailable',
+      `Nothing answers at ${where} (${error.code}). ${remedy}`,
+      {
+        cause: error,
+      },
+    )
+  return new StevedoreError(
+    'dependency.denied',
+    `The stack ${stackName} cannot be looked up at ${where}: ${error.message || error.name}. Set AWS_REGION and credentials for it`,
+    { cause: error },
+  )
+}

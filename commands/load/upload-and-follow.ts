@@ -1,0 +1,121 @@
+import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
+import type { Dataset } from '../../shared/dataset/dataset.ts'
+import { outputName } from '../../shared/dataset/output-name.ts'
+import type { LoadItem } from '../../shared/load/ledger.ts'
+import type { LoadStatus } from '../../shared/load/outcome.ts'
+import type { Clock } from '../../shared/platform/clock.ts'
+import { StevedoreError } from '../../shared/platform/error.ts'
+import { EXIT_CODES, type ExitCode } from '../../shared/worker/exit-codes.ts'
+import { chooseKey } from './choose-key.ts'
+import { type Connection, connect } from './connect.ts'
+import { followLoad } from './follow-load.ts'
+import type { LoadArguments } from './parse-arguments.ts'
+import { printEnd } from './print-report.ts'
+import { printStep } from './print-step.ts'
+import { createProgress, type Screen } from './progress.ts'
+import { readRejects } from './read-rejects.ts'
+import { uploadFile } from './upload-file.ts'
+
+export interface UploadRequest {
+  readonly options: LoadArguments
+  readonly dataset: Dataset
+  readonly bytes: number
+  readonly screen: Screen
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** Uploads a file to the landing bucket and tells how its load goes, to its end. */
+export async function uploadAndFollow(request: UploadRequest): Promise<ExitCode> {
+  const key = chooseKey(request.dataset, request.options.file, request.options.key)
+  const connection = await connect(request.options.stage, request.env)
+  try {
+    const bucket = outputOf(connection, 'LandingBucketName')
+    const object = `s3://${bucket}/${key}`
+    const table = outputOf(connection, `${outputName(request.dataset.name)}TableName`)
+    const version = await upload(request, connection, bucket, key)
+    request.screen.print(`uploaded as ${object}, version ${version}`)
+    const item = await follow(request, connection, { object, version })
+    return await tellEnd(request, connection, item, table)
+  } finally {
+    connection.close()
+  }
+}
+
+async function upload(
+  { options, bytes, screen, signal }: UploadRequest,
+  { s3 }: Connection,
+  bucket: string,
+  key: string,
+): Promise<string> {
+  const progress = createProgress(screen, 'uploading', bytes)
+  try {
+    const onProgress = (done: number) => progress.update(done, '')
+    return await uploadFile({ s3, bucket, key, file: options.file, bytes, signal, onProgress })
+  } finally {
+    progress.stop()
+  }
+}
+
+async function follow(
+  { dataset, screen, clock, signal, bytes }: UploadRequest,
+  connection: Connection,
+  id: { readonly object: string; readonly version: string },
+): Promise<LoadItem> {
+  const table = outputOf(connection, 'LedgerTableName')
+  const ledger = createDynamoLedger({ client: connection.dynamodb, table })
+  const waitsForHour = dataset.when === 'hourly'
+  const onStep = printStep(screen.print, bytes)
+  try {
+    return await followLoad({ ledger, id, waitsForHour, clock, signal, onStep })
+  } catch (error) {
+    if (signal.aborted)
+      screen.print(
+        `The load goes on without you: table ${table} tells its end, under object ${id.object} and version ${id.version}`,
+      )
+    throw error
+  }
+}
+
+async function tellEnd(
+  { screen, dataset }: UploadRequest,
+  connection: Connection,
+  item: LoadItem,
+  table: string,
+): Promise<ExitCode> {
+  if (item.status === 'queued') {
+    screen.print(
+      `queued: files of dataset ${dataset.name} wait for the hour (when: hourly). Nothing is left to do here`,
+    )
+    return EXIT_CODES.done
+  }
+  const resultsBucket = outputOf(connection, 'ResultsBucketName')
+  const rejects = item.rejectsKey
+    ? await readRejects(connection.s3, resultsBucket, item.rejectsKey)
+    : undefined
+  printEnd(screen.print, item, { groups: rejects?.groups ?? [], table, resultsBucket })
+  if (rejects?.isWhole === false)
+    screen.print('The reject file is long: the reasons above are those of its beginning')
+  return EXIT_OF[item.status]
+}
+
+const EXIT_OF: Readonly<Record<Exclude<LoadStatus, 'queued' | 'loading'> | 'loading', ExitCode>> = {
+  loading: EXIT_CODES.bug,
+  loaded: EXIT_CODES.done,
+  superseded: EXIT_CODES.done,
+  rejected: EXIT_CODES.badData,
+  gone: EXIT_CODES.unavailable,
+  failed: EXIT_CODES.unavailable,
+  // Here a dataset takes the key, in the stack none does: they were packaged at different times.
+  ignored: EXIT_CODES.person,
+}
+
+function outputOf({ outputs, stackName }: Connection, name: string): string {
+  const value = outputs[name]
+  if (value) return value
+  throw new StevedoreError(
+    'config.invalid',
+    `The stack ${stackName} has no output ${name}: it was deployed without this dataset. Deploy it again (npm start, for the stage local)`,
+  )
+}
