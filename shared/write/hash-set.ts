@@ -1,0 +1,73 @@
+const SIZE_AT_FIRST = 8_192
+const GOLDEN_RATIO = 0x9e3779b1
+
+/** A set of 32-bit hashes, without an object for each. */
+export interface HashSet {
+  /** False where it was in already. */
+  add(hash: number): boolean
+  delete(hash: number): void
+  readonly size: number
+}
+
+/** Open addressing with linear probing. Deletion closes the gap, so that the table does not fill with graves. */
+export function createHashSet(): HashSet {
+  let places = new Int32Array(SIZE_AT_FIRST)
+  let mask = SIZE_AT_FIRST - 1
+  let size = 0
+
+  return {
+    add: (hash) => {
+      const value = filled(hash)
+      const place = find(value)
+      if (places[place] === value) return false
+      places[place] = value
+      if (++size * 2 > mask) grow()
+      return true
+    },
+    delete: (hash) => {
+      const value = filled(hash)
+      const place = find(value)
+      if (places[place] !== value) return
+      size--
+      closeGap(place)
+    },
+    get size() {
+      return size
+    },
+  }
+
+  /** Where the value is, or where it would go. */
+  function find(value: number): number {
+    let place = home(value)
+    while (places[place] !== 0 && places[place] !== value) place = (place + 1) & mask
+    return place
+  }
+
+  function home(value: number): number {
+    return (Math.imul(value, GOLDEN_RATIO) >>> 7) & mask
+  }
+
+  /** What stands behind the gap moves into it, unless its home lies behind the gap as well. */
+  function closeGap(from: number): void {
+    let gap = from
+    for (let next = (gap + 1) & mask; places[next] !== 0; next = (next + 1) & mask) {
+      const value = places[next] as number
+      if (((next - home(value)) & mask) < ((next - gap) & mask)) continue
+      places[gap] = value
+      gap = next
+    }
+    places[gap] = 0
+  }
+
+  function grow(): void {
+    const old = places
+    places = new Int32Array(old.length * 2)
+    mask = places.length - 1
+    for (const value of old) if (value !== 0) places[find(value)] = value
+  }
+}
+
+/** 0 is the empty place. That 0 and 1 count as one costs a row of theirs a wait. */
+function filled(hash: number): number {
+  return hash === 0 ? 1 : hash | 0
+}
