@@ -1,0 +1,49 @@
+import {
+  type After,
+  type Item,
+  type State,
+  type Status,
+  type Version,
+  versionOf,
+  type Worker,
+  type World,
+} from './state.ts'
+import { leaveMessage, retire } from './surrounding-steps.ts'
+
+export function isOpen(status: Status): boolean {
+  return status === 'absent' || status === 'queued' || status === 'loading'
+}
+
+export function isOwn(item: Item, worker: Worker, attempt: number): boolean {
+  return item.owner === worker.name && item.attempt === attempt
+}
+
+/** A claim is over: its lease is deleted first, where there is one. */
+export function finish(next: State, worker: Worker, after: After): void {
+  Object.assign(worker, { otherLoads: false, rowsDone: 0, mine: 0, other: 0, ending: 'loaded' })
+  if (worker.holds) Object.assign(worker, { at: 'release', after })
+  else goTo(next, worker, after)
+}
+
+export function goTo(next: State, worker: Worker, after: After): void {
+  worker.after = 'back'
+  if (after !== 'back') {
+    worker.at = after
+    if (after !== 'settle') Object.assign(worker, { mine: 0, ending: 'loaded', valid: false })
+    return
+  }
+  leaveMessage(next, worker)
+  retire(worker)
+}
+
+/** A write that moves the attempt of a worker that lives and holds its lease takes it for dead. */
+export function disturbs(next: State, world: World, by: Worker, version: Version): void {
+  const { owner, attempt } = next.items[version]
+  const victim = next.workers.find(({ name }) => name === owner)
+  if (!victim || victim.name === by.name || victim.stalled || !victim.valid) return
+  if (victim.mine !== attempt || versionOf(victim.message, world) !== version) return
+  next.broken = {
+    promise: 'attempts',
+    why: `attempt ${attempt} of v${version + 1} lives, and is taken for dead`,
+  }
+}
