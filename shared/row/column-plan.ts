@@ -1,6 +1,7 @@
 import type { Column, Dataset } from '../dataset/dataset.ts'
 import { type ByteTable, createByteTable } from './byte-table.ts'
 import { compileColumn } from './check-column.ts'
+import { type FixedText, fixedText } from './fixed-text.ts'
 import { momentOf } from './moment.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 
@@ -19,12 +20,12 @@ export interface ColumnPlan {
   readonly name: string
   readonly encoding: number
   /** What stands in front of the value's text: `,"name":{"S":"`. */
-  readonly prefix: Buffer
-  readonly numberPrefix: Buffer
-  readonly yes: Buffer
-  readonly no: Buffer
-  /** The attribute of an empty cell, none where it is left out; null where only the exact rules can say. */
-  readonly empty: Buffer | null
+  readonly prefix: FixedText
+  readonly numberPrefix: FixedText
+  readonly yes: FixedText
+  readonly no: FixedText
+  /** The attribute of an empty cell, no text where it is left out; null where only the exact rules can say. */
+  readonly empty: FixedText | null
   readonly pattern: Pattern | null
   /** In code points. */
   readonly lengthMin: number
@@ -32,6 +33,8 @@ export interface ColumnPlan {
   /** The canonical texts allowed, as they stand in JSON. */
   readonly allowed: ByteTable | null
   readonly bounded: boolean
+  /** Whether the moment that a date or timestamp names is asked for. */
+  readonly isMoment: boolean
   /** Bounds as the type's own numbers: values, days as YYYYMMDD, seconds since 1970 with nanoseconds as another. */
   readonly min: number
   readonly minNanoseconds: number
@@ -65,10 +68,10 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
   return {
     name: column.name,
     encoding: asks ? ASK : ENCODINGS[column.type],
-    prefix: Buffer.from(`,${name}:{"${isNumber ? 'N' : 'S'}":"`),
-    numberPrefix: Buffer.from(`,${name}:{"N":"`),
-    yes: Buffer.from(`,${name}:{"BOOL":true}`),
-    no: Buffer.from(`,${name}:{"BOOL":false}`),
+    prefix: fixedText(`,${name}:{"${isNumber ? 'N' : 'S'}":"`),
+    numberPrefix: fixedText(`,${name}:{"N":"`),
+    yes: fixedText(`,${name}:{"BOOL":true}`),
+    no: fixedText(`,${name}:{"BOOL":false}`),
     empty:
       isMoment(dataset, column) && column.default !== null ? null : emptyAttribute(column, name, fieldsAre),
     pattern: column.pattern === null ? null : compilePattern(column.pattern),
@@ -76,6 +79,7 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
     lengthMax: column.length?.max ?? LENGTH_MAX,
     allowed: column.enum && createByteTable(column.enum.map((text) => JSON.stringify(text).slice(1, -1))),
     bounded: column.min !== null || column.max !== null,
+    isMoment: isMoment(dataset, column),
     min: min?.value ?? 0,
     minNanoseconds: min?.nanoseconds ?? 0,
     max: max?.value ?? 0,
@@ -83,15 +87,15 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
   }
 }
 
-/** Whether the moment of an empty cell's default would have to be known too. */
+/** Whether items expire at this moment, or rows are compared by it. */
 function isMoment({ ttl, write }: Dataset, { name }: Column): boolean {
   return (ttl?.kind === 'column' && ttl.column === name) || (write.kind === 'newest' && write.by === name)
 }
 
-function emptyAttribute(column: Column, name: string, fieldsAre: 'cells' | 'json'): Buffer | null {
+function emptyAttribute(column: Column, name: string, fieldsAre: 'cells' | 'json'): FixedText | null {
   const empty = compileColumn(column, fieldsAre)(undefined)
   if (typeof empty === 'string') return null
-  return Buffer.from(empty === undefined ? '' : `,${name}:${JSON.stringify(empty)}`)
+  return fixedText(empty === undefined ? '' : `,${name}:${JSON.stringify(empty)}`)
 }
 
 interface Bound {

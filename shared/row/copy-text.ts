@@ -1,3 +1,5 @@
+import { type ItemBuffer, WORD_BYTES } from './item-buffer.ts'
+
 const BACKSLASH = 0x5c
 const SMALL_U = 0x75
 const ZERO = 0x30
@@ -20,14 +22,45 @@ for (const [byte, letter] of [
 ] as const)
   ESCAPES[byte] = letter.charCodeAt(0)
 
+const CONTROLS = 0x20202020
+const QUOTES = 0x22222222
+const BACKSLASHES = 0x5c5c5c5c
+const ONES = 0x01010101
+const HIGH_BITS = 0x80808080 | 0
+/** Letters, in place of what is behind the end of the text. */
+const FILLING = 0x61616161
+
 /** Copies text into a JSON string, as JSON.stringify writes it. Answers where it ends. */
-export function copyEscaped(
-  from: Uint8Array,
-  start: number,
-  end: number,
-  out: Uint8Array,
-  at: number,
-): number {
+export function copyEscaped(item: ItemBuffer, start: number, end: number, at: number): number {
+  const { fromWords, outWords } = item
+  if (end + WORD_BYTES > fromWords.byteLength) return copyByBytes(item, start, end, at)
+  const shift = at - start
+  for (let index = start; index < end; index += WORD_BYTES) {
+    const word = fromWords.getInt32(index, true)
+    const rest = end - index
+    if (needsEscape(rest < WORD_BYTES ? filled(word, rest) : word))
+      return copyByBytes(item, index, end, index + shift)
+    outWords.setInt32(index + shift, word, true)
+  }
+  return end + shift
+}
+
+/** Whether one of four bytes does not stand for itself in JSON. Each term finds one kind, by borrows from the high bits. */
+function needsEscape(word: number): boolean {
+  const quotes = word ^ QUOTES
+  const backslashes = word ^ BACKSLASHES
+  const found =
+    ((word - CONTROLS) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)
+  return (found & HIGH_BITS) !== 0
+}
+
+/** The first one to three bytes of a word. */
+function filled(word: number, bytes: number): number {
+  const mask = (1 << (bytes * 8)) - 1
+  return (word & mask) | (FILLING & ~mask)
+}
+
+function copyByBytes({ from, out }: ItemBuffer, start: number, end: number, at: number): number {
   let to = at
   for (let index = start; index < end; index += 1) {
     const byte = from[index] as number
@@ -41,11 +74,9 @@ export function copyEscaped(
 
 /** The same of a cell in which a quote is written as two. */
 export function copyUnquoted(
-  from: Uint8Array,
+  { from, out, quote }: ItemBuffer,
   start: number,
   end: number,
-  quote: number,
-  out: Uint8Array,
   at: number,
 ): number {
   let to = at
@@ -60,18 +91,19 @@ export function copyUnquoted(
   return to
 }
 
-export function copyBytes(from: Uint8Array, start: number, end: number, out: Uint8Array, at: number): number {
-  let to = at
-  for (let index = start; index < end; index += 1) {
-    out[to] = from[index] as number
-    to += 1
-  }
-  return to
-}
-
-export function copyAll(from: Uint8Array, out: Uint8Array, at: number): number {
-  for (let index = 0; index < from.length; index += 1) out[at + index] = from[index] as number
-  return at + from.length
+/** Copies text that stands for itself. */
+export function copyPlain(
+  { from, fromWords, out, outWords }: ItemBuffer,
+  start: number,
+  end: number,
+  at: number,
+): number {
+  const shift = at - start
+  if (end + WORD_BYTES <= fromWords.byteLength)
+    for (let index = start; index < end; index += WORD_BYTES)
+      outWords.setInt32(index + shift, fromWords.getInt32(index, true), true)
+  else for (let index = start; index < end; index += 1) out[index + shift] = from[index] as number
+  return end + shift
 }
 
 /** A whole number from 0 to 2^53, in digits. */

@@ -1,6 +1,7 @@
 import { DOUBT } from './cell-kind.ts'
-import { copyAll, copyBytes, writeDigits } from './copy-text.ts'
-import type { ItemBuffer } from './encode-cell.ts'
+import { writeDigits } from './copy-text.ts'
+import { copyFixed } from './fixed-text.ts'
+import type { ItemBuffer } from './item-buffer.ts'
 import type { KeyPlan } from './key-plan.ts'
 
 const QUOTE = 0x22
@@ -21,7 +22,7 @@ export function encodeKey(
   range: KeyRange,
 ): number {
   const isOwn = plan.column < 0
-  const start = isOwn ? copyAll(plan.prefix, item.out, at) : (item.starts[plan.column] as number)
+  const start = isOwn ? copyFixed(plan.prefix, item.outWords, at) : (item.starts[plan.column] as number)
   const end = isOwn ? encodeText(item, plan, record, start) : (item.ends[plan.column] as number)
   // JSON is never shorter than the text, so only what is too long in JSON may be too long.
   if (end === DOUBT || end - start > plan.bytesMax) return DOUBT
@@ -33,17 +34,23 @@ export function encodeKey(
   return end + 2
 }
 
-function encodeText({ out, starts, ends }: ItemBuffer, plan: KeyPlan, record: number, at: number): number {
+function encodeText(
+  { out, outWords, starts, ends }: ItemBuffer,
+  plan: KeyPlan,
+  record: number,
+  at: number,
+): number {
   let to = at
   for (let index = 0; index < plan.pieces.length; index += 1) {
     const piece = plan.pieces[index] as KeyPlan['pieces'][number]
     if (piece.isRecord) to = writeDigits(record, out, to)
-    else if (piece.column < 0) to = copyAll(piece.bytes, out, to)
+    else if (piece.column < 0) to = copyFixed(piece.text, outWords, to)
     else {
       const start = starts[piece.column] as number
       const end = ends[piece.column] as number
       if (to - at + end - start > plan.bytesMax) return DOUBT
-      to = copyBytes(out, start, end, out, to)
+      for (let from = start; from < end; from += 1) out[to + from - start] = out[from] as number
+      to += end - start
     }
   }
   return to

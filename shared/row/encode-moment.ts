@@ -1,8 +1,9 @@
 import { CELL_ESCAPED } from '../format/record-cursor.ts'
 import { DOUBT, JSON_TEXT } from './cell-kind.ts'
 import { type ColumnPlan, DATE } from './column-plan.ts'
-import { copyBytes } from './copy-text.ts'
+import { copyPlain } from './copy-text.ts'
 import { isDay } from './date.ts'
+import type { ItemBuffer } from './item-buffer.ts'
 
 const MINUS = 0x2d
 const PLUS = 0x2b
@@ -16,51 +17,49 @@ const MINUTE_BYTES = 16
 const ZONE_BYTES = 6
 const FRACTION_DIGITS_MAX = 9
 
-/** Writes the text of a date or timestamp as it stands, where it surely passes the column's checks. */
+/** Writes the text of a date or timestamp as it stands, where it surely passes the column's checks, and notes its moment. */
 export function encodeMoment(
+  item: ItemBuffer,
   plan: ColumnPlan,
-  from: Uint8Array,
+  column: number,
   start: number,
   end: number,
   kind: number,
-  moments: Float64Array,
-  column: number,
-  out: Uint8Array,
   at: number,
 ): number {
   if (kind > JSON_TEXT || kind === CELL_ESCAPED) return DOUBT
   const passes =
     plan.encoding === DATE
-      ? readDate(plan, from, start, end, moments, column)
-      : readTimestamp(plan, from, start, end, moments, column)
+      ? readDate(item, plan, column, start, end)
+      : readTimestamp(item, plan, column, start, end)
   if (!passes) return DOUBT
-  const to = copyBytes(from, start, end, out, at)
-  return plan.allowed !== null && plan.allowed.find(out, at, to) < 0 ? DOUBT : to
+  const to = copyPlain(item, start, end, at)
+  return plan.allowed !== null && plan.allowed.find(item.out, at, to) < 0 ? DOUBT : to
 }
 
 function readDate(
+  { from, moments }: ItemBuffer,
   plan: ColumnPlan,
-  from: Uint8Array,
+  column: number,
   start: number,
   end: number,
-  moments: Float64Array,
-  column: number,
 ): boolean {
   if (end - start !== DATE_BYTES) return false
   const day = dayNumber(from, start)
   if (day < 0 || day < plan.min || day > plan.max) return false
-  moments[column * 2] = daysSince1970(day) * 86_400
-  moments[column * 2 + 1] = 0
+  if (plan.isMoment) {
+    moments[column * 2] = daysSince1970(day) * 86_400
+    moments[column * 2 + 1] = 0
+  }
   return true
 }
 
 function readTimestamp(
+  { from, moments }: ItemBuffer,
   plan: ColumnPlan,
-  from: Uint8Array,
+  column: number,
   start: number,
   end: number,
-  moments: Float64Array,
-  column: number,
 ): boolean {
   if (end - start <= MINUTE_BYTES) return false
   const day = dayNumber(from, start)
@@ -84,6 +83,7 @@ function readTimestamp(
   }
   const zone = zoneMinutes(from, index, end)
   if (zone === NO_ZONE) return false
+  if (!plan.bounded && !plan.isMoment) return true
   const seconds = ((daysSince1970(day) * 24 + hour) * 60 + minute - zone) * 60 + second
   if (plan.bounded && !isWithin(plan, seconds, nanoseconds)) return false
   moments[column * 2] = seconds

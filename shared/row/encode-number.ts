@@ -1,6 +1,7 @@
 import { CELL_ESCAPED } from '../format/record-cursor.ts'
 import { DOUBT, JSON_NUMBER } from './cell-kind.ts'
 import { type ColumnPlan, EXACT_DIGITS_MAX, INTEGER } from './column-plan.ts'
+import type { ItemBuffer } from './item-buffer.ts'
 
 const MINUS = 0x2d
 const POINT = 0x2e
@@ -9,12 +10,11 @@ const POWERS_OF_TEN = Float64Array.from({ length: EXACT_DIGITS_MAX + 1 }, (_, po
 
 /** Writes the canonical text of a plain decimal of few digits, where it surely passes the column's checks. */
 export function encodeNumber(
+  { from, out }: ItemBuffer,
   plan: ColumnPlan,
-  from: Uint8Array,
   start: number,
   end: number,
   kind: number,
-  out: Uint8Array,
   at: number,
 ): number {
   if (kind > JSON_NUMBER || kind === CELL_ESCAPED) return DOUBT

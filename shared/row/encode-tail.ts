@@ -1,11 +1,12 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { DOUBT } from './cell-kind.ts'
-import { copyAll, writeDigits } from './copy-text.ts'
-import type { ItemBuffer } from './encode-cell.ts'
+import { writeDigits } from './copy-text.ts'
 import { BEFORE_TEXT, BEHIND_TEXT } from './encode-item.ts'
 import { encodeKey } from './encode-key.ts'
 import type { EncodedRow } from './encoded-row.ts'
 import { compileExpiry } from './expiry.ts'
+import { copyFixed, fixedText } from './fixed-text.ts'
+import type { ItemBuffer } from './item-buffer.ts'
 import { itemBytesMax } from './item-limit.ts'
 import { keyHash } from './key-hash.ts'
 import { compileKeyPlans, keyPlanBytes } from './key-plan.ts'
@@ -14,8 +15,8 @@ import { nanosecondsText } from './moment.ts'
 const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const MINUS = 0x2d
-const NUMBER_START = Buffer.from('{"N":"')
-const NUMBER_END = Buffer.from('"}')
+const NUMBER_START = fixedText('{"N":"')
+const NUMBER_END = fixedText('"}')
 /** A moment of expiry, one in nanoseconds, and what stands around them. */
 const NUMBERS_BYTES_MAX = 128
 
@@ -41,8 +42,10 @@ export function createTailEncoder(options: {
   const { partition, sort } = compileKeyPlans(dataset, object)
   const expiry = compileExpiry(dataset, uploadedAt)
   const expiryColumn = expiry?.kind === 'column' ? indexOf(dataset, expiry.column) : -1
-  const expiryPrefix = Buffer.from(expiry ? `,${JSON.stringify(expiry.attribute)}:{"N":"` : '')
-  const expiryWhole = Buffer.from(expiry?.kind === 'fixed' ? `${expiryPrefix}${expiry.seconds}"}` : '')
+  const expiryPrefix = fixedText(expiry ? `,${JSON.stringify(expiry.attribute)}:{"N":"` : '')
+  const expiryWhole = fixedText(
+    expiry?.kind === 'fixed' ? `,${JSON.stringify(expiry.attribute)}:{"N":"${expiry.seconds}"}` : '',
+  )
   const by = dataset.write.kind === 'newest' ? indexOf(dataset, dataset.write.by) : -1
   const byMoment = dataset.columns[by]?.type === 'timestamp'
   const bytesMax = itemBytesMax(dataset)
@@ -59,25 +62,25 @@ export function createTailEncoder(options: {
     return to
   }
 
-  function encodeExpiry({ out, ends, moments }: ItemBuffer, at: number): number {
-    if (expiryColumn < 0) return copyAll(expiryWhole, out, at)
+  function encodeExpiry({ out, outWords, ends, moments }: ItemBuffer, at: number): number {
+    if (expiryColumn < 0) return copyFixed(expiryWhole, outWords, at)
     if (ends[expiryColumn] === 0) return at
-    const to = copyAll(expiryPrefix, out, at)
-    return copyAll(NUMBER_END, out, writeWhole(moments[expiryColumn * 2] as number, out, to))
+    const to = copyFixed(expiryPrefix, outWords, at)
+    return copyFixed(NUMBER_END, outWords, writeWhole(moments[expiryColumn * 2] as number, out, to))
   }
 
-  function noteBy({ out, starts, ends, moments }: ItemBuffer, itemEnd: number): void {
+  function noteBy({ out, outWords, starts, ends, moments }: ItemBuffer, itemEnd: number): void {
     if (by < 0) return
     if (!byMoment) {
       row.byStart = (starts[by] as number) - BEFORE_TEXT
       row.byEnd = (ends[by] as number) + BEHIND_TEXT
       return
     }
-    const to = copyAll(NUMBER_START, out, itemEnd)
+    const to = copyFixed(NUMBER_START, outWords, itemEnd)
     row.byStart = itemEnd
-    row.byEnd = copyAll(
+    row.byEnd = copyFixed(
       NUMBER_END,
-      out,
+      outWords,
       writeNanoseconds(moments[by * 2] as number, moments[by * 2 + 1] as number, out, to),
     )
   }

@@ -4,10 +4,12 @@ import type { CellMap, RecordView } from '../format/record-cursor.ts'
 import { ASKED_BYTES_MAX, createCellAsker } from './ask-cell.ts'
 import { DOUBT } from './cell-kind.ts'
 import { compilePlan } from './column-plan.ts'
-import { copyAll, ESCAPED_BYTES_MAX } from './copy-text.ts'
-import { encodeCell, type ItemBuffer } from './encode-cell.ts'
+import { ESCAPED_BYTES_MAX } from './copy-text.ts'
+import { encodeCell } from './encode-cell.ts'
 import { createTailEncoder } from './encode-tail.ts'
 import type { EncodedRow } from './encoded-row.ts'
+import { copyFixed } from './fixed-text.ts'
+import { createItemBuffer, setText } from './item-buffer.ts'
 import { createJsonWalk } from './json-walk.ts'
 
 /** Longer records go the exact way: so the room for the item has a bound. */
@@ -33,7 +35,6 @@ export function createFastEncoder(options: {
   const { dataset } = options
   const { columns, format } = dataset
   const plans = columns.map((column) => compilePlan(dataset, column))
-  const quote = format.kind === 'delimited' ? (format.quote?.charCodeAt(0) ?? -1) : -1
   const asker = createCellAsker(dataset)
   const tail = createTailEncoder(options)
   const json = format.kind === 'delimited' ? undefined : createJsonWalk(columns.map(({ from }) => from))
@@ -41,12 +42,11 @@ export function createFastEncoder(options: {
     (sum, { prefix, empty, no }) => sum + prefix.length + no.length + (empty?.length ?? 0),
     0,
   )
-  const item: ItemBuffer = {
-    out: Buffer.alloc(ESCAPED_BYTES_MAX * FAST_RECORD_BYTES_MAX + ASKED_BYTES_MAX + widest + tail.bytesMax),
-    starts: new Int32Array(columns.length),
-    ends: new Int32Array(columns.length),
-    moments: new Float64Array(columns.length * 2),
-  }
+  const item = createItemBuffer({
+    bytes: ESCAPED_BYTES_MAX * FAST_RECORD_BYTES_MAX + ASKED_BYTES_MAX + widest + tail.bytesMax,
+    columnCount: columns.length,
+    quote: format.kind === 'delimited' ? (format.quote?.charCodeAt(0) ?? -1) : -1,
+  })
   let positions: Int32Array | undefined = json?.positions
   let cellCount = -1
 
@@ -62,11 +62,11 @@ export function createFastEncoder(options: {
         if (plan.empty === null) return DOUBT
         item.starts[column] = 0
         item.ends[column] = 0
-        at = copyAll(plan.empty, item.out, at)
+        at = copyFixed(plan.empty, item.outWords, at)
         continue
       }
       const kind = cells[place + 2] as number
-      let to = encodeCell(item, plan, column, buffer, start, end, kind, quote, at)
+      let to = encodeCell(item, plan, column, start, end, kind, at)
       if (to === DOUBT) to = asker.ask(item, column, buffer, start, end, kind, at)
       if (to === DOUBT) return DOUBT
       at = to
@@ -87,6 +87,7 @@ export function createFastEncoder(options: {
         if (!json.walk(view.buffer, view.start, view.end)) return false
       } else if (view.cellCount !== cellCount) return false
       asker.begin()
+      setText(item, view.buffer)
       const at = encodeColumns(view, json ? json.cells : view.cells, positions)
       return at !== DOUBT && tail.encode(item, at, view.record)
     },

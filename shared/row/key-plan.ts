@@ -1,13 +1,14 @@
 import type { Dataset, KeyPart } from '../dataset/dataset.ts'
 import { type TableKey, tableKeys } from '../dataset/table-keys.ts'
 import { PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX } from './compile-key.ts'
+import { type FixedText, fixedText } from './fixed-text.ts'
 
 /** Digits of a record's number, and what closes the attribute. */
 const NUMBER_BYTES_MAX = 32
 
-/** One piece of a key's text: bytes as they stand in JSON, the text of a column, or the record's number. */
+/** One piece of a key's text: a text as it stands in JSON, that of a column, or the record's number. */
 export interface KeyPiece {
-  readonly bytes: Buffer
+  readonly text: FixedText
   /** -1 where the piece is no column's. */
   readonly column: number
   readonly isRecord: boolean
@@ -17,7 +18,7 @@ export interface KeyPiece {
 export interface KeyPlan {
   /** The column that is the key, or -1 where the key has an attribute of its own. */
   readonly column: number
-  readonly prefix: Buffer
+  readonly prefix: FixedText
   readonly pieces: readonly KeyPiece[]
   readonly bytesMax: number
 }
@@ -46,7 +47,7 @@ function compilePlan(
   names: readonly string[],
   object: string,
 ): KeyPlan {
-  const prefix = Buffer.from(`,${JSON.stringify(attribute)}:{"${type}":"`)
+  const prefix = fixedText(`,${JSON.stringify(attribute)}:{"${type}":"`)
   const column = part.kind === 'column' ? names.indexOf(part.column) : -1
   return { column, prefix, pieces: piecesOf(part, names, object), bytesMax }
 }
@@ -56,7 +57,7 @@ export function keyPlanBytes(plan: KeyPlan | null): number {
   if (plan === null) return 0
   return (
     plan.prefix.length +
-    plan.pieces.reduce((sum, { bytes }) => sum + bytes.length, plan.bytesMax) +
+    plan.pieces.reduce((sum, { text }) => sum + text.length, plan.bytesMax) +
     NUMBER_BYTES_MAX
   )
 }
@@ -71,5 +72,5 @@ function piecesOf(part: KeyPart, names: readonly string[], object: string): KeyP
 }
 
 function textPiece(text: string): KeyPiece {
-  return { bytes: Buffer.from(JSON.stringify(text).slice(1, -1)), column: -1, isRecord: false }
+  return { text: fixedText(JSON.stringify(text).slice(1, -1)), column: -1, isRecord: false }
 }
