@@ -1,0 +1,141 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { Pool } from 'undici'
+import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { RowAction, RowsAnswer, SendRows } from '../write/tables.ts'
+import { CONNECTION_TIMEOUT_MS } from './client-settings.ts'
+import { type LearnedRequest, learnRequest } from './learn-request.ts'
+import { RowExchange } from './row-exchange.ts'
+import { createSignRequest, type SignRequest } from './sign-request.ts'
+
+export interface FastLaneDeps {
+  /** Whose settings it takes: credentials, region, endpoint, user agent, clock offset. */
+  readonly client: DynamoDBClient
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>
+  readonly connections?: number
+  readonly timeoutMs?: number
+}
+
+export interface FastLane {
+  readonly send: SendRows
+  /** Ends what is on its way. A process that is done may also end without it. */
+  close(): Promise<void>
+}
+
+/** At 8 ms a reply, 128 in flight are 350,000 rows a second. */
+export const ROW_CONNECTIONS = 128
+/** The SDK takes new credentials this long before the old ones end. */
+const RENEW_CREDENTIALS_MS = 5 * 60_000
+const TARGETS: Readonly<Record<RowAction, string>> = {
+  BatchWriteItem: 'DynamoDB_20120810.BatchWriteItem',
+  PutItem: 'DynamoDB_20120810.PutItem',
+}
+
+/** What is the same for all requests, for as long as the credentials are. */
+interface Way {
+  readonly request: LearnedRequest
+  readonly pool: Pool
+  readonly sign: SignRequest
+  readonly sessionToken: string | undefined
+  /** Wall clock. */
+  readonly goodUntil: number
+}
+
+/**
+ * Row requests without the SDK's pipeline: signed here, sent by undici, once. `timeoutMs` counts from the call, also
+ * while a connection is waited for.
+ */
+export function createFastLane({
+  client,
+  clock,
+  connections = ROW_CONNECTIONS,
+  timeoutMs = ROW_REQUEST_TIMEOUT_MS,
+}: FastLaneDeps): FastLane {
+  // In the order of their deadlines, as all have the same time.
+  const underway = new Set<RowExchange>()
+  let timer: NodeJS.Timeout | undefined
+  let way: Way | undefined
+  let making: Promise<Way> | undefined
+
+  return {
+    send: (action, body) => {
+      const deadline = clock.monotonic() + timeoutMs
+      if (way && clock.now() < way.goodUntil) return exchange(way, action, body, deadline)
+      return makeWay().then(
+        (made) => exchange(made, action, body, deadline),
+        (error: unknown): RowsAnswer => ({ kind: 'unclear', error }),
+      )
+    },
+    close: async () => {
+      clearTimeout(timer)
+      await way?.pool.destroy()
+    },
+  }
+
+  function exchange(to: Way, action: RowAction, body: Buffer, deadline: number): Promise<RowsAnswer> {
+    return new Promise((resolve) => {
+      const handler = new RowExchange(action, deadline, clock.monotonic, (done, answer) => {
+        underway.delete(done)
+        resolve(answer)
+      })
+      underway.add(handler)
+      timer ??= setTimeout(endOverdue, timeoutMs).unref()
+      const { request, pool, sign, sessionToken } = to
+      const signature = sign(TARGETS[action], body, clock.now() + client.config.systemClockOffset)
+      const headers = [
+        ...['host', request.host, 'content-type', request.contentType, 'x-amz-target', TARGETS[action]],
+        ...['x-amz-date', signature.date, 'authorization', signature.authorization],
+        ...['user-agent', request.userAgent],
+      ]
+      if (sessionToken) headers.push('x-amz-security-token', sessionToken)
+      pool.dispatch({ path: request.path, method: 'POST', headers, body }, handler)
+    })
+  }
+
+  /** One timer for all: it wakes when the oldest request is due. */
+  function endOverdue(): void {
+    timer = undefined
+    for (const oldest of underway) {
+      const left = oldest.deadline - clock.monotonic()
+      if (left > 0) {
+        timer = setTimeout(endOverdue, left).unref()
+        return
+      }
+      oldest.timeOut(timeoutMs)
+    }
+  }
+
+  /** Again when the credentials are about to end; many requests wait for one. */
+  function makeWay(): Promise<Way> {
+    making ??= newWay().finally(() => {
+      making = undefined
+    })
+    return making
+  }
+
+  async function newWay(): Promise<Way> {
+    const request = way?.request ?? (await learnRequest(client))
+    const keys = await client.config.credentials()
+    const ends = keys.expiration?.getTime()
+    way = {
+      request,
+      pool: way?.pool ?? createPool(request.origin, connections),
+      sign: createSignRequest(request, keys),
+      sessionToken: keys.sessionToken,
+      goodUntil: ends === undefined ? Number.POSITIVE_INFINITY : ends - RENEW_CREDENTIALS_MS,
+    }
+    return way
+  }
+}
+
+/** Without undici's timeouts, which are seconds apart: the lane has its own. */
+function createPool(origin: string, connections: number): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: CONNECTION_TIMEOUT_MS },
+    allowH2: false,
+  })
+}
