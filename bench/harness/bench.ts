@@ -1,0 +1,120 @@
+import type { DatasetName } from '../input/datasets.ts'
+import type { RunReport } from '../null-server/protocol.ts'
+import type { InputFile, Inputs } from './inputs.ts'
+import { LEDGER_TABLE, type Programs, type Who } from './programs.ts'
+import { type Program, runProcess } from './run-process.ts'
+import type { NullServer } from './start-null-server.ts'
+
+export interface Sample {
+  readonly who: Who
+  readonly rows: number
+  readonly inputBytes: number
+  readonly cpuSeconds: number
+  readonly wallSeconds: number
+  readonly peakBytes: number
+  /** Of one core, in the run's own time. */
+  readonly serverShare: number
+  readonly rowRequests: number
+  readonly itemBytes: number
+  readonly checksum: number
+}
+
+export interface LoadRun {
+  readonly who: Who
+  readonly dataset: DatasetName
+  /** Several go through the queue, one is a task of its own. */
+  readonly files: readonly InputFile[]
+  /** Compares each item that arrives with its row. Not for a run that is timed. */
+  readonly verified?: boolean
+}
+
+export interface Bench {
+  readonly inputs: Inputs
+  /** Packaged application. */
+  readonly packaged: string
+  readonly endpoint: string
+  readonly server: NullServer
+  readonly full: boolean
+  readonly rows: number
+  load(run: LoadRun): Promise<Sample>
+  tell(text: string): void
+}
+
+export function createBench(deps: Omit<Bench, 'load' | 'endpoint'> & { readonly programs: Programs }): Bench {
+  const { server, programs } = deps
+  return { ...deps, endpoint: server.endpoint, load: (run) => load(run, server, programs) }
+}
+
+async function load(run: LoadRun, server: NullServer, programs: Programs): Promise<Sample> {
+  const { who, dataset, files, verified } = run
+  const keys = files.map(({ name }) => `${dataset}/${name}`)
+  const rows = sum(files.map((file) => file.rows))
+  const badRows = sum(files.map((file) => file.badRows))
+  const [first] = files
+  if (!first) throw new RangeError('Nothing is to be loaded')
+  const alone = files.length === 1
+  await server.begin({
+    objects: Object.fromEntries(files.map(({ file }, place) => [keys[place], file])),
+    messages: alone ? [] : files.map(({ bytes }, place) => objectCreated(keys[place] as string, bytes)),
+    ledgerTable: LEDGER_TABLE,
+    ...(verified ? { expected: { ...first.expected, rows } } : {}),
+  })
+  const usage = alone
+    ? await runProcess(programs.loadObject(who, { dataset, key: keys[0] as string, size: first.bytes }))
+    : await runUntilEmpty(programs.loadQueue(who, dataset), server)
+  const report = await server.report()
+  refuseWrong(run, report, { items: rows - badRows, rejects: badRows })
+  return {
+    who,
+    rows,
+    inputBytes: sum(files.map((file) => file.bytes)),
+    cpuSeconds: usage.cpuSeconds,
+    wallSeconds: usage.wallSeconds,
+    peakBytes: usage.peakBytes,
+    serverShare: report.cpuSeconds / report.wallSeconds,
+    rowRequests: report.rowRequests,
+    itemBytes: report.arrived.bytes,
+    checksum: report.arrived.checksum,
+  }
+}
+
+async function runUntilEmpty(program: Program, server: NullServer) {
+  const over = new AbortController()
+  return runProcess(program, (child) => {
+    server.queueEmpty().then(() => child.kill('SIGTERM'), over.abort)
+  })
+}
+
+/** A loader that drops a row, writes one twice or lets a bad one through is not fast. */
+function refuseWrong(run: LoadRun, report: RunReport, must: { items: number; rejects: number }): void {
+  const faults = [...report.faults]
+  const { arrived, rejectLines } = report
+  if (arrived.items !== must.items) faults.push(`${arrived.items} items arrived, of ${must.items}`)
+  if (rejectLines !== must.rejects) faults.push(`${rejectLines} rejects were kept, of ${must.rejects}`)
+  if (faults.length === 0) return
+  throw new Error(`${run.who}, ${run.files[0]?.name}: what arrived is wrong:\n  ${faults.join('\n  ')}`)
+}
+
+/** The event of S3, as the rule hands it to the queue. */
+function objectCreated(key: string, size: number): string {
+  return JSON.stringify({
+    version: '0',
+    id: '6f0c1d52-8a0e-4c7b-9d54-0a4f2f7f3b11',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '000000000000',
+    time: '2026-01-01T00:00:00Z',
+    region: 'us-east-1',
+    resources: ['arn:aws:s3:::bench-landing'],
+    detail: {
+      version: '0',
+      bucket: { name: 'bench-landing' },
+      object: { key, size, etag: '0', 'version-id': 'v1', sequencer: '01' },
+      reason: 'PutObject',
+    },
+  })
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageApplication } from '../local/package-application.ts'
+import { createBench } from './harness/bench.ts'
+import { createInputs } from './harness/inputs.ts'
+import type { Line } from './harness/line.ts'
+import { describeMachine, printMachine } from './harness/machine.ts'
+import { printTable } from './harness/print-table.ts'
+import { createPrograms } from './harness/programs.ts'
+import { startNullServer } from './harness/start-null-server.ts'
+import { tempFolder } from './harness/temp-folder.ts'
+import { endToEnd } from './measures/end-to-end.ts'
+import type { Measure } from './measures/measure.ts'
+import { parseArguments, USAGE } from './parse-arguments.ts'
+
+const MEASURES: readonly Measure[] = [...endToEnd]
+const root = join(import.meta.dirname, '..')
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+  process.exitCode = 1
+}
+
+async function main(): Promise<number> {
+  const options = parseArguments(
+    process.argv.slice(2),
+    MEASURES.map(({ name }) => name),
+  )
+  const chosen = MEASURES.filter(({ name }) => options.only.length === 0 || options.only.includes(name))
+  const machine = describeMachine(root)
+  tell(printMachine(machine))
+
+  const begunAt = performance.now()
+  const temp = tempFolder()
+  const packaged = options.packaged ?? (await packageInto(join(temp, 'package')))
+  const server = await startNullServer()
+  const lines: Line[] = []
+  try {
+    const programs = await createPrograms({ packaged, temp, endpoint: server.endpoint })
+    const { full, rows } = options
+    const bench = createBench({ inputs: createInputs(temp), packaged, server, programs, full, rows, tell })
+    for (const measure of chosen) {
+      tell(`${measure.name} …\n`)
+      lines.push(...(await measure.run(bench, lines)))
+    }
+  } finally {
+    server.stop()
+  }
+  tell(`\n${printTable(lines)}\n${seconds(begunAt)} s in all\n`)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, options, lines }, null, 2)}\n`)
+  return 0
+}
+
+async function packageInto(target: string): Promise<string> {
+  tell('Packaging the application …\n')
+  await packageApplication({ root, target, params: [], stage: 'local' })
+  return target
+}
+
+function tell(text: string): void {
+  process.stdout.write(text)
+}
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 1000)
+}
