@@ -116,21 +116,25 @@ export function claimSteps(moment: Moment, worker: Worker): void {
         Object.assign(item, { status: 'loading', attempt: worker.mine + 1, owner: name })
         return true
       }
-      happens(says('claims'), (next) => {
-        if (write(next)) begin(own(next), worker.mine + 1)
-        else finish(next, own(next), 'look')
-      })
-      lostReply(moment, says('claims'), (next) => {
-        write(next)
+      const refused = (next: State) => {
         if (rules.ownWriteRecognised) own(next).at = 'claim-doubt'
         else finish(next, own(next), 'look')
+      }
+      happens(says('claims'), (next) => {
+        if (write(next)) begin(own(next), worker.mine + 1)
+        else refused(next)
+      })
+      // Sent again it is refused, if it had not been before.
+      lostReply(moment, says('claims'), (next) => {
+        write(next)
+        refused(next)
       })
       break
     }
 
     case 'claim-doubt':
       happens(says('reads whether the claim is its own'), (next) => {
-        if (isOwn(next.items[version], own(next), worker.mine + 1)) begin(own(next), worker.mine + 1)
+        if (isOwn(next.items[version], worker, worker.mine + 1, rules)) begin(own(next), worker.mine + 1)
         else finish(next, own(next), 'look')
       })
       break
@@ -140,7 +144,7 @@ export function claimSteps(moment: Moment, worker: Worker): void {
 type NextStep = 'already' | 'reopen' | 'supersede' | 'wait-behind' | 'held' | 'claim'
 
 /** As `nextStep` of the loader decides. */
-function nextStep(
+export function nextStep(
   state: State,
   rules: Rules,
   { message }: Worker,

@@ -1,7 +1,7 @@
 import type { Rules } from './rules.ts'
 import { type Item, KEYS, LETTER, NEWER, type State, versionOf, type Worker } from './state.ts'
 import { bitOf, leaveMessage, type Moment, retire, workerOf } from './surrounding-steps.ts'
-import { finish, goTo, isOwn } from './writes.ts'
+import { disturbs, finish, goTo, isOwn } from './writes.ts'
 
 /** From a claim to the end of its attempt. */
 export function loadSteps(moment: Moment, worker: Worker): void {
@@ -16,6 +16,11 @@ export function loadSteps(moment: Moment, worker: Worker): void {
       next.faults.lostReply--
       change(next)
     })
+  }
+
+  const settled = (next: State) => {
+    if (worker.ending === 'failed' && !rules.letterBeforeFailed) own(next).at = 'letter'
+    else finish(next, own(next), 'acknowledge')
   }
 
   switch (worker.at) {
@@ -36,6 +41,7 @@ export function loadSteps(moment: Moment, worker: Worker): void {
       const settle = (next: State) => {
         const item = next.items[version]
         if (!isAtWork(item, worker, rules)) return false
+        disturbs(next, world, worker, version)
         Object.assign(item, { status: worker.ending, checkpoint: 0, owner: name })
         if (worker.ending === 'loaded' && next.table.some((row) => row !== version + 1))
           next.broken = {
@@ -44,15 +50,17 @@ export function loadSteps(moment: Moment, worker: Worker): void {
           }
         return true
       }
-      const settled = (next: State, done: boolean) => {
-        if (done && worker.ending === 'failed' && !rules.letterBeforeFailed) own(next).at = 'letter'
-        else finish(next, own(next), done ? 'acknowledge' : 'back')
-      }
-      happens(says(`settles as ${worker.ending}`), (next) => settled(next, settle(next)))
-      lostReply(`settles as ${worker.ending}`, (next) => {
-        settle(next)
+      const refused = (next: State) => {
         if (rules.ownWriteRecognised) own(next).at = 'settle-doubt'
         else finish(next, own(next), 'back')
+      }
+      happens(says(`settles as ${worker.ending}`), (next) => {
+        if (settle(next)) settled(next)
+        else refused(next)
+      })
+      lostReply(`settles as ${worker.ending}`, (next) => {
+        settle(next)
+        refused(next)
       })
       break
     }
@@ -60,15 +68,19 @@ export function loadSteps(moment: Moment, worker: Worker): void {
     case 'settle-doubt':
       happens(says('reads whether the end is its own'), (next) => {
         const item = next.items[version]
-        const done = isOwn(item, worker, mine) && item.status === worker.ending
-        finish(next, own(next), done ? 'acknowledge' : 'back')
+        const done = isOwn(item, worker, mine, rules) && item.status === worker.ending
+        if (done) settled(next)
+        else finish(next, own(next), 'back')
       })
       break
 
     case 'hand-back':
       happens(says('hands back'), (next) => {
         const item = next.items[version]
-        if (isAtWork(item, worker, rules)) item.owner = 'none'
+        if (isAtWork(item, worker, rules)) {
+          disturbs(next, world, worker, version)
+          item.owner = 'none'
+        }
         finish(next, own(next), 'back')
       })
       break
@@ -126,7 +138,7 @@ function workSteps({ state, world, rules, happens }: Moment, worker: Worker): vo
       else own(next).at = 'hand-back'
     })
 
-  if (world.fails === version && rowsDone === 1 && state.faults.failure > 0)
+  if (world.fails === version && rowsDone < KEYS.length && state.faults.failure > 0)
     happens(says('finds that it cannot go on'), (next) => {
       next.faults.failure--
       Object.assign(own(next), { ending: 'failed', at: rules.letterBeforeFailed ? 'letter' : 'settle' })

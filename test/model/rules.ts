@@ -18,6 +18,8 @@ export const RULES = [
   'statusInCondition',
   /** A refused write that the item shows as one's own has happened. */
   'ownWriteRecognised',
+  /** … by its owner too: another's claim may have the same attempt. */
+  'ownerTokenInRecognition',
   /** A lease is renewed only where it is still one's own. */
   'ownerTokenInRenewal',
   /** A lease is deleted only where it is still one's own. */

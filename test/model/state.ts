@@ -163,7 +163,8 @@ export function keyOf(state: State): string {
   const [a, b] = state.workers
   const one = text(state, a, b, OWNERS)
   const other = text(state, b, a, EXCHANGED)
-  return one < other ? one : other
+  if (one < other) return one
+  return other
 }
 
 const EXCHANGED: readonly Owner[] = ['none', 'B', 'A', 'struck', 'left']

@@ -1,3 +1,4 @@
+import type { Rules } from './rules.ts'
 import {
   type After,
   type Item,
@@ -14,8 +15,8 @@ export function isOpen(status: Status): boolean {
   return status === 'absent' || status === 'queued' || status === 'loading'
 }
 
-export function isOwn(item: Item, worker: Worker, attempt: number): boolean {
-  return item.owner === worker.name && item.attempt === attempt
+export function isOwn(item: Item, worker: Worker, attempt: number, rules: Rules): boolean {
+  return item.attempt === attempt && (item.owner === worker.name || !rules.ownerTokenInRecognition)
 }
 
 /** A claim is over: its lease is deleted first, where there is one. */
@@ -36,7 +37,7 @@ export function goTo(next: State, worker: Worker, after: After): void {
   retire(worker)
 }
 
-/** A write that moves the attempt of a worker that lives and holds its lease takes it for dead. */
+/** A write to the load of another worker, which lives and holds its lease, takes it for dead. */
 export function disturbs(next: State, world: World, by: Worker, version: Version): void {
   const { owner, attempt } = next.items[version]
   const victim = next.workers.find(({ name }) => name === owner)
