@@ -59,12 +59,12 @@ function checkIgnoredCase({ header }: DelimitedFormat, columns: CompiledColumns,
   const taken = new Map<string, string>()
   for (const column of columns.values()) {
     if (column === 'faulty') continue
-    const name = column.from.toLowerCase()
+    const name = column.from.trim().toLowerCase()
     const other = taken.get(name)
     if (other !== undefined)
       report(
         ['columns', column.name],
-        `columns.${column.name}: without upper and lower case, ${JSON.stringify(column.from)} is ${JSON.stringify(other)} too. Write headerMatch: exact or leave one of them out`,
+        `columns.${column.name}: without case and spaces around it, ${JSON.stringify(column.from)} is ${JSON.stringify(other)} too. Write headerMatch: exact or leave one of them out`,
       )
     taken.set(name, column.from)
   }

@@ -109,7 +109,7 @@ export const datasetFileSchema = z.strictObject({
     .enum(['exact', 'ignore-case'])
     .optional()
     .describe(
-      'exact: names in the header are those of the columns to the letter. ignore-case: upper and lower case are one.',
+      'exact: names in the header are those of the columns to the letter. ignore-case: upper and lower case are one, and spaces around a name do not count.',
     ),
   comment: markSchema.optional().describe('Lines that begin with it are skipped.'),
   key: z

@@ -120,7 +120,7 @@ test.each([
   [
     'format: csv\nkey: { partition: iata }\ncolumns:\n',
     'format: csv\nheaderMatch: ignore-case\nkey: { partition: iata }\ncolumns:\n  IATA: string\n',
-    '8: columns.iata: without upper and lower case, "iata" is "IATA" too',
+    '8: columns.iata: without case and spaces around it, "iata" is "IATA" too',
   ],
   ['format: csv', 'format: csv\nwrite: append', '4: write: expected put, insert, or { newest: { by'],
   ['format: csv', 'format: csv\nwrite: newest', '4: write: expected put, insert, or { newest: { by'],

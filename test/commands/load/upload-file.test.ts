@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { GetObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
+import { expect, onTestFinished, test } from 'vitest'
+import { uploadFile } from '../../../commands/load/upload-file.ts'
+import { makeBucket, removeFolder, startS3, temporaryFolder, VERSIONED } from '../../local/s3/setup.ts'
+
+const MIB = 1024 * 1024
+
+async function setup(bytes: number, properties: object = VERSIONED) {
+  const folder = temporaryFolder()
+  const running = await startS3(join(folder, 'data'))
+  onTestFinished(async () => {
+    await running.stop()
+    removeFolder(folder)
+  })
+  await makeBucket(running, 'landing', properties)
+  const file = join(folder, 'a.csv')
+  const content = randomBytes(bytes)
+  writeFileSync(file, content)
+  const interrupt = new AbortController()
+  const progress: number[] = []
+  const upload = (onProgress = (_done: number): void => undefined, told = bytes) =>
+    uploadFile({
+      s3: running.client,
+      bucket: 'landing',
+      key: 'in/ü a.csv',
+      file,
+      bytes: told,
+      signal: interrupt.signal,
+      onProgress: (done) => {
+        progress.push(done)
+        onProgress(done)
+      },
+    })
+  const left = async () => ({
+    uploads:
+      (await running.client.send(new ListMultipartUploadsCommand({ Bucket: 'landing' }))).Uploads ?? [],
+    versions:
+      (await running.client.send(new ListObjectVersionsCommand({ Bucket: 'landing' }))).Versions ?? [],
+  })
+  return { client: running.client, events: running.events, file, content, interrupt, progress, upload, left }
+}
+
+test.each([0, 1, 8 * MIB, 8 * MIB + 1, 21 * MIB])('a file of %i bytes arrives whole', async (bytes) => {
+  const { client, content, progress, upload, left } = await setup(bytes)
+  const VersionId = await upload()
+  const { Body } = await client.send(
+    new GetObjectCommand({ Bucket: 'landing', Key: 'in/ü a.csv', VersionId }),
+  )
+  expect(content.equals(Buffer.from((await Body?.transformToByteArray()) ?? []))).toBe(true)
+  expect(progress.at(-1)).toBe(bytes)
+  expect((await left()).uploads).toEqual([])
+})
+
+test('an upload that is stopped on its way leaves no part and no object', async () => {
+  const { interrupt, upload, left } = await setup(60 * MIB)
+  await expect(upload(() => interrupt.abort(new Error('Ctrl-C')))).rejects.toThrow()
+  expect(await left()).toEqual({ uploads: [], versions: [] })
+})
+
+test('a file that becomes shorter meanwhile is not uploaded', async () => {
+  const { file, upload, left } = await setup(60 * MIB)
+  await expect(upload(() => truncateSync(file, 33 * MIB))).rejects.toThrow('became shorter while it was read')
+  expect(await left()).toEqual({ uploads: [], versions: [] })
+})
+
+test('a bucket without versions is no landing bucket', async () => {
+  const { upload } = await setup(1, {})
+  await expect(upload()).rejects.toThrow('The bucket landing keeps no versions')
+})
