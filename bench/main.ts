@@ -10,10 +10,14 @@ import { createPrograms } from './harness/programs.ts'
 import { startNullServer } from './harness/start-null-server.ts'
 import { tempFolder } from './harness/temp-folder.ts'
 import { endToEnd } from './measures/end-to-end.ts'
+import { functionStart } from './measures/function-start.ts'
 import type { Measure } from './measures/measure.ts'
+import { memory } from './measures/memory.ts'
+import { parts } from './measures/parts.ts'
+import { smallObjects } from './measures/small-objects.ts'
 import { parseArguments, USAGE } from './parse-arguments.ts'
 
-const MEASURES: readonly Measure[] = [...endToEnd]
+const MEASURES: readonly Measure[] = [...endToEnd, ...parts, smallObjects, ...memory, functionStart]
 const root = join(import.meta.dirname, '..')
 
 try {
@@ -37,20 +41,36 @@ async function main(): Promise<number> {
   const packaged = options.packaged ?? (await packageInto(join(temp, 'package')))
   const server = await startNullServer()
   const lines: Line[] = []
+  const faults: string[] = []
   try {
     const programs = await createPrograms({ packaged, temp, endpoint: server.endpoint })
     const { full, rows } = options
-    const bench = createBench({ inputs: createInputs(temp), packaged, server, programs, full, rows, tell })
+    const bench = createBench({
+      inputs: createInputs(temp),
+      packaged,
+      temp,
+      server,
+      programs,
+      full,
+      rows,
+      tell,
+    })
     for (const measure of chosen) {
       tell(`${measure.name} …\n`)
-      lines.push(...(await measure.run(bench, lines)))
+      try {
+        lines.push(...(await measure.run(bench, lines)))
+      } catch (error) {
+        faults.push(`${measure.name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
     }
   } finally {
     server.stop()
   }
   tell(`\n${printTable(lines)}\n${seconds(begunAt)} s in all\n`)
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, options, lines }, null, 2)}\n`)
-  return 0
+  for (const fault of faults) tell(`\nNot measured: ${fault}\n`)
+  if (options.json)
+    writeFileSync(options.json, `${JSON.stringify({ machine, options, lines, faults }, null, 2)}\n`)
+  return faults.length > 0 ? 1 : 0
 }
 
 async function packageInto(target: string): Promise<string> {

@@ -32,6 +32,8 @@ export interface Bench {
   readonly inputs: Inputs
   /** Packaged application. */
   readonly packaged: string
+  /** Removed at the end. */
+  readonly temp: string
   readonly endpoint: string
   readonly server: NullServer
   readonly full: boolean
