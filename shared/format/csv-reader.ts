@@ -17,13 +17,13 @@ export function createCsvReader(
   let records: SourceRecord[] = []
   let recordCount = 0
   const quote = format.quote ?? ''
-  let map = format.header ? matchHeader(format.header, columns) : undefined
+  let map = format.header ? matchHeader(format.header, columns, format.headerMatch) : undefined
 
   const scanner = createRecordScanner(marksOf(format), fileOffset, (scanned) => {
     if (map) {
       recordCount += 1
       records.push(readRecord(scanned, recordCount, map, quote))
-    } else map = matchHeader(readHeader(scanned, quote), columns)
+    } else map = matchHeader(readHeader(scanned, quote), columns, format.headerMatch)
   })
 
   function taken(): readonly SourceRecord[] {

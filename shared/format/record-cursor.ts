@@ -18,6 +18,8 @@ export interface RecordView {
   /** Counts data records from 1. */
   record: number
   ascii: boolean
+  /** Surely valid UTF-8; false where that is not known. */
+  utf8: boolean
   fault: CutFault | null
   /** Cells of a delimited record, also where there are more than are kept in `cells`; 0 in JSON. */
   cellCount: number
