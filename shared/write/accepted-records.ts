@@ -18,13 +18,10 @@ export interface AcceptedRecords {
   checkpointed(): void
 }
 
-interface Entry {
-  records: number[]
-  unanswered: number
-}
-
 export function createAcceptedRecords(): AcceptedRecords {
-  const entries = new Map<number, Entry>()
+  // Most keys have one record, which needs no list.
+  const accepted = new Map<number, number | readonly number[]>()
+  const unanswered = new Map<number, number>()
   // What lies before the window is never read again, and needs no place in a mark.
   let windowFrom: number | undefined
   let lastAdded = 0
@@ -34,50 +31,51 @@ export function createAcceptedRecords(): AcceptedRecords {
     added: (hash, record) => {
       windowFrom ??= record
       lastAdded = record
-      const entry = entries.get(hash)
-      if (entry) entry.unanswered++
-      else entries.set(hash, { records: [], unanswered: 1 })
+      unanswered.set(hash, (unanswered.get(hash) ?? 0) + 1)
     },
     accepted: (hash, record) => {
-      const entry = entryOf(hash)
-      entry.unanswered--
-      keep(entry, record)
+      answered(hash)
+      keep(hash, record)
     },
-    refused: (hash) => {
-      const entry = entryOf(hash)
-      entry.unanswered--
-      if (entry.unanswered === 0 && entry.records.length === 0) entries.delete(hash)
-    },
+    refused: answered,
     learn: (hash, records) => {
-      for (const record of records) if (record >= (windowFrom ?? 0)) keep(entryOf(hash), record)
+      for (const record of records) if (record >= (windowFrom ?? 0)) keep(hash, record)
     },
-    of: (hash) => entries.get(hash)?.records ?? [],
+    of,
     isCrowded: (hash) => {
-      const entry = entries.get(hash)
-      if (!entry || entry.records.length >= WINDOW_RECORDS_OF_KEY_MAX) return false
-      return entry.records.length + entry.unanswered >= WINDOW_RECORDS_OF_KEY_MAX
+      const records = of(hash).length
+      if (records >= WINDOW_RECORDS_OF_KEY_MAX) return false
+      return records + (unanswered.get(hash) ?? 0) >= WINDOW_RECORDS_OF_KEY_MAX
     },
     get wantsCheckpoint() {
-      return keyIsFull || entries.size >= WINDOW_KEYS_MAX
+      return keyIsFull || accepted.size >= WINDOW_KEYS_MAX
     },
     checkpointed: () => {
-      for (const { unanswered } of entries.values())
-        if (unanswered > 0)
-          throw new Error('A checkpoint was taken over rows in flight: drain the writer first')
-      entries.clear()
+      if (unanswered.size > 0)
+        throw new Error('A checkpoint was taken over rows in flight: drain the writer first')
+      accepted.clear()
       keyIsFull = false
       windowFrom = lastAdded + 1
     },
   }
 
-  function keep(entry: Entry, record: number): void {
-    if (!entry.records.includes(record)) entry.records.push(record)
-    if (entry.records.length >= WINDOW_RECORDS_OF_KEY_MAX) keyIsFull = true
+  function of(hash: number): readonly number[] {
+    const records = accepted.get(hash)
+    if (records === undefined) return []
+    return typeof records === 'number' ? [records] : records
   }
 
-  function entryOf(hash: number): Entry {
-    const entry = entries.get(hash)
-    if (!entry) throw new Error('A row was answered that was never added')
-    return entry
+  function keep(hash: number, record: number): void {
+    const records = of(hash)
+    if (records.includes(record)) return
+    accepted.set(hash, records.length === 0 ? record : [...records, record])
+    if (records.length + 1 >= WINDOW_RECORDS_OF_KEY_MAX) keyIsFull = true
+  }
+
+  function answered(hash: number): void {
+    const left = (unanswered.get(hash) ?? 0) - 1
+    if (left < 0) throw new Error('A row was answered that was never added')
+    if (left === 0) unanswered.delete(hash)
+    else unanswered.set(hash, left)
   }
 }

@@ -14,26 +14,34 @@ export function createHashSet(): HashSet {
   let places = new Int32Array(SIZE_AT_FIRST)
   let mask = SIZE_AT_FIRST - 1
   let size = 0
+  // 0 is the empty place, so that this one hash stands beside the table.
+  let hasZero = false
 
   return {
     add: (hash) => {
-      const value = filled(hash)
-      const place = find(value)
-      if (places[place] === value) return false
-      places[place] = value
+      if (hash === 0) return addZero()
+      const place = find(hash)
+      if (places[place] === hash) return false
+      places[place] = hash
       if (++size * 2 > mask) grow()
       return true
     },
     delete: (hash) => {
-      const value = filled(hash)
-      const place = find(value)
-      if (places[place] !== value) return
+      if (hash === 0) hasZero = false
+      const place = find(hash)
+      if (hash === 0 || places[place] !== hash) return
       size--
       closeGap(place)
     },
     get size() {
-      return size
+      return size + Number(hasZero)
     },
+  }
+
+  function addZero(): boolean {
+    const isNew = !hasZero
+    hasZero = true
+    return isNew
   }
 
   /** Where the value is, or where it would go. */
@@ -65,9 +73,4 @@ export function createHashSet(): HashSet {
     mask = places.length - 1
     for (const value of old) if (value !== 0) places[find(value)] = value
   }
-}
-
-/** 0 is the empty place. That 0 and 1 count as one costs a row of theirs a wait. */
-function filled(hash: number): number {
-  return hash === 0 ? 1 : hash | 0
 }
