@@ -7,12 +7,12 @@ import {
   type BrokenPromise,
   copyOf,
   idleWorker,
-  keyOf,
   PROMISES,
   type State,
   type Worker,
   type World,
 } from './state.ts'
+import { createKeyOf } from './state-key.ts'
 import { type Happens, type Moment, surroundingSteps, workerOf } from './surrounding-steps.ts'
 
 // The life of a load as a model: two workers, two versions of one key with two rows each, and what may go wrong.
@@ -39,7 +39,7 @@ export function claimProtocol(
   rules: Rules = ALL_RULES,
   promises: readonly BrokenPromise['promise'][] = PROMISES,
 ): Model<State> {
-  return { initial: initialState(world), actions, keyOf, broken, isEnd }
+  return { initial: initialState(world), actions, keyOf: createKeyOf(world), broken, isEnd }
 
   function broken(state: State): BrokenPromise | undefined {
     const found = brokenPromise(state, world)
@@ -55,7 +55,6 @@ export function claimProtocol(
     }
     const moment = { state, world, rules, happens }
     for (const worker of state.workers) {
-      if (worker.stalled) continue
       receives(moment, worker)
       claimSteps(moment, worker)
       loadSteps(moment, worker)

@@ -64,5 +64,5 @@ function hasLetter({ messages, letterAttempt, workers, items }: State, version: 
   const place = messages[LETTER]
   const { attempt } = items[version]
   if (place !== 'none' && place !== 'deleted' && letterAttempt === attempt) return true
-  return workers.some(({ at, mine, stalled }) => at === 'letter' && !stalled && mine === attempt)
+  return workers.some(({ at, mine }) => at === 'letter' && mine === attempt)
 }

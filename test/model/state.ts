@@ -21,6 +21,7 @@ export const PHASES = ['valid', 'ran-out', 'free'] as const
 
 export const PLACES = ['none', 'visible', 'in-hand', 'deleted', 'dead-letter'] as const
 /** The messages of a world: one for each version, a second one of either, and the letter of a failed load. */
+export const DUPLICATE = 2
 export const LETTER = 3
 
 export const POINTS = [
@@ -42,7 +43,7 @@ export type Point = (typeof POINTS)[number]
 export const AFTERS = ['acknowledge', 'look', 'back', 'settle'] as const
 export type After = (typeof AFTERS)[number]
 
-const ENDINGS = ['loaded', 'rejected', 'failed'] as const
+export const ENDINGS = ['loaded', 'rejected', 'failed'] as const
 
 export interface Item {
   status: Status
@@ -66,7 +67,6 @@ export interface Worker {
   holds: boolean
   /** By its own clocks its lease is not over. */
   valid: boolean
-  stalled: boolean
   ending: (typeof ENDINGS)[number]
   /** What comes after the lease is deleted. */
   after: After
@@ -134,7 +134,7 @@ export interface World {
 /** Which version a message is for. */
 export function versionOf(message: number, { duplicate, fails }: World): Version {
   if (message === OLDER || message === NEWER) return message
-  const version = message === 2 ? duplicate : fails
+  const version = message === DUPLICATE ? duplicate : fails
   if (version === undefined) throw new RangeError(`Message ${message} is not of this world`)
   return version
 }
@@ -142,7 +142,7 @@ export function versionOf(message: number, { duplicate, fails }: World): Version
 export function idleWorker(name: Worker['name']): Worker {
   return {
     ...{ name, at: 'idle', message: 0, mine: 0, other: 0, otherLoads: false, rowsDone: 0 },
-    ...{ holds: false, valid: false, stalled: false, ending: 'loaded', after: 'back' },
+    ...{ holds: false, valid: false, ending: 'loaded', after: 'back' },
   }
 }
 
@@ -156,43 +156,4 @@ export function copyOf(state: State): State {
     workers: [{ ...state.workers[0] }, { ...state.workers[1] }],
     faults: { ...state.faults },
   }
-}
-
-/** The same text for the same state, and for the one with the two workers exchanged. */
-export function keyOf(state: State): string {
-  const [a, b] = state.workers
-  const one = text(state, a, b, OWNERS)
-  const other = text(state, b, a, EXCHANGED)
-  if (one < other) return one
-  return other
-}
-
-const EXCHANGED: readonly Owner[] = ['none', 'B', 'A', 'struck', 'left']
-
-function text(state: State, first: Worker, second: Worker, owners: readonly Owner[]): string {
-  const { items, table, lease, inTime, anyTime, messages, letterAttempt, faults } = state
-  let places = 0
-  for (const place of messages) places = places * PLACES.length + PLACES.indexOf(place)
-  return String.fromCharCode(
-    (itemBits(items[0], owners) << 4) | (table[0] << 2) | table[1],
-    (itemBits(items[1], owners) << 5) | (owners.indexOf(lease.owner) << 2) | PHASES.indexOf(lease.phase),
-    (inTime << 7) | (anyTime << 3) | letterAttempt,
-    (faults.kill << 8) | (faults.stall << 6) | (faults.lostReply << 4) | (faults.stop << 2) | faults.failure,
-    places,
-    ...workerBits(first),
-    ...workerBits(second),
-  )
-}
-
-function itemBits({ status, attempt, owner, checkpoint }: Item, owners: readonly Owner[]): number {
-  return (STATUSES.indexOf(status) << 8) | (attempt << 5) | (owners.indexOf(owner) << 2) | checkpoint
-}
-
-function workerBits(worker: Worker): [number, number] {
-  const { at, message, mine, other, rowsDone, otherLoads, holds, valid, stalled, ending, after } = worker
-  const flags = (otherLoads ? 8 : 0) | (holds ? 4 : 0) | (valid ? 2 : 0) | (stalled ? 1 : 0)
-  return [
-    (POINTS.indexOf(at) << 10) | (message << 8) | (mine << 5) | (other << 2) | rowsDone,
-    (flags << 4) | (ENDINGS.indexOf(ending) << 2) | AFTERS.indexOf(after),
-  ]
 }

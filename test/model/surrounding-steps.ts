@@ -52,7 +52,7 @@ function rowRequests({ state, world, rules, happens }: Moment): void {
           const worker = next.workers[waiter]
           if (worker) Object.assign(worker, { at: 'work', rowsDone: key + 1 })
         })
-        const lostReplies = state.workers[waiter]?.stalled === false ? 1 : 0
+        const lostReplies = state.workers[waiter]?.valid ? 1 : 0
         if (state.faults.lostReply < lostReplies) continue
         happens(`${row} never arrives`, (next) => {
           next[way] &= ~bit
@@ -89,28 +89,25 @@ function again(next: State, waiter: number, lostReplies: number): void {
   next.faults.lostReply -= lostReplies
 }
 
-function faults({ state, happens }: Moment, { name, at, stalled }: Worker): void {
+function faults({ state, happens }: Moment, { name, at }: Worker): void {
   const own = (next: State) => workerOf(next, name)
-  if (stalled)
-    happens(`${name} wakes`, (next) => {
-      own(next).stalled = false
-    })
   if (at === 'idle') return
   if (state.faults.kill > 0)
     happens(`${name} is killed`, (next) => {
       next.faults.kill--
       leaveMessage(next, own(next))
-      for (const item of next.items) if (item.owner === name) item.owner = 'struck'
+      for (const item of next.items)
+        if (item.owner === name) item.owner = item.status === 'loading' ? 'struck' : 'none'
       if (next.lease.owner === name) Object.assign(next.lease, { owner: 'struck', phase: 'ran-out' })
       retire(own(next))
     })
-  // A stall outlives the lease and the message's visibility; a shorter one is only a slow worker.
-  if (state.faults.stall > 0 && !stalled)
+  // It outlives the lease and the message's visibility: a shorter stall is only a slow worker, and so is the rest of it.
+  if (state.faults.stall > 0)
     happens(`${name} stalls`, (next) => {
       next.faults.stall--
       leaveMessage(next, own(next))
       if (next.lease.owner === name) next.lease.phase = 'ran-out'
-      Object.assign(own(next), { stalled: true, valid: false })
+      own(next).valid = false
     })
 }
 
@@ -121,7 +118,7 @@ export function leaveMessage({ messages }: State, { message }: Worker): void {
 
 export function retire(worker: Worker): void {
   const none = { at: 'idle', message: 0, mine: 0, other: 0, otherLoads: false, rowsDone: 0 } as const
-  Object.assign(worker, none, { holds: false, valid: false, stalled: false, ending: 'loaded', after: 'back' })
+  Object.assign(worker, none, { holds: false, valid: false, ending: 'loaded', after: 'back' })
 }
 
 export function workerOf({ workers }: State, name: Worker['name']): Worker {

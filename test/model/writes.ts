@@ -41,7 +41,7 @@ export function goTo(next: State, worker: Worker, after: After): void {
 export function disturbs(next: State, world: World, by: Worker, version: Version): void {
   const { owner, attempt } = next.items[version]
   const victim = next.workers.find(({ name }) => name === owner)
-  if (!victim || victim.name === by.name || victim.stalled || !victim.valid) return
+  if (!victim || victim.name === by.name || !victim.valid) return
   if (victim.mine !== attempt || versionOf(victim.message, world) !== version) return
   next.broken = {
     promise: 'attempts',
