@@ -5,7 +5,7 @@ import { createBench } from './harness/bench.ts'
 import { createInputs } from './harness/inputs.ts'
 import type { Line } from './harness/line.ts'
 import { describeMachine, printMachine } from './harness/machine.ts'
-import { printTable } from './harness/print-table.ts'
+import { LEGEND, printTable } from './harness/print-table.ts'
 import { createPrograms } from './harness/programs.ts'
 import { startNullServer } from './harness/start-null-server.ts'
 import { tempFolder } from './harness/temp-folder.ts'
@@ -15,9 +15,10 @@ import type { Measure } from './measures/measure.ts'
 import { memory } from './measures/memory.ts'
 import { parts } from './measures/parts.ts'
 import { smallObjects } from './measures/small-objects.ts'
+import { task } from './measures/task.ts'
 import { parseArguments, USAGE } from './parse-arguments.ts'
 
-const MEASURES: readonly Measure[] = [...endToEnd, ...parts, smallObjects, ...memory, functionStart]
+const MEASURES: readonly Measure[] = [...endToEnd, task, ...parts, smallObjects, ...memory, functionStart]
 const root = join(import.meta.dirname, '..')
 
 try {
@@ -66,7 +67,7 @@ async function main(): Promise<number> {
   } finally {
     server.stop()
   }
-  tell(`\n${printTable(lines)}\n${seconds(begunAt)} s in all\n`)
+  tell(`\n${printTable(lines)}\n${LEGEND}${seconds(begunAt)} s in all\n`)
   for (const fault of faults) tell(`\nNot measured: ${fault}\n`)
   if (options.json)
     writeFileSync(options.json, `${JSON.stringify({ machine, options, lines, faults }, null, 2)}\n`)

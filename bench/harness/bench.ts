@@ -1,7 +1,7 @@
 import type { DatasetName } from '../input/datasets.ts'
 import type { RunReport } from '../null-server/protocol.ts'
 import type { InputFile, Inputs } from './inputs.ts'
-import { LEDGER_TABLE, type Programs, type Who } from './programs.ts'
+import { LANDING_BUCKET, LEDGER_TABLE, type Programs, type Who } from './programs.ts'
 import { type Program, runProcess } from './run-process.ts'
 import type { NullServer } from './start-null-server.ts'
 
@@ -19,7 +19,7 @@ export interface Sample {
   readonly checksum: number
 }
 
-export interface LoadRun {
+interface LoadRun {
   readonly who: Who
   readonly dataset: DatasetName
   /** Several go through the queue, one is a task of its own. */
@@ -92,6 +92,8 @@ function refuseWrong(run: LoadRun, report: RunReport, must: { items: number; rej
   const faults = [...report.faults]
   const { arrived, rejectLines } = report
   if (arrived.items !== must.items) faults.push(`${arrived.items} items arrived, of ${must.items}`)
+  if (run.dataset === 'insert' && report.rowRequests !== arrived.items)
+    faults.push(`${arrived.items} items came in ${report.rowRequests} requests: they were not conditional`)
   if (rejectLines !== must.rejects) faults.push(`${rejectLines} rejects were kept, of ${must.rejects}`)
   if (faults.length === 0) return
   throw new Error(`${run.who}, ${run.files[0]?.name}: what arrived is wrong:\n  ${faults.join('\n  ')}`)
@@ -107,10 +109,10 @@ function objectCreated(key: string, size: number): string {
     account: '000000000000',
     time: '2026-01-01T00:00:00Z',
     region: 'us-east-1',
-    resources: ['arn:aws:s3:::bench-landing'],
+    resources: [`arn:aws:s3:::${LANDING_BUCKET}`],
     detail: {
       version: '0',
-      bucket: { name: 'bench-landing' },
+      bucket: { name: LANDING_BUCKET },
       object: { key, size, etag: '0', 'version-id': 'v1', sequencer: '01' },
       reason: 'PutObject',
     },

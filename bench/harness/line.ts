@@ -1,5 +1,7 @@
 import { median } from './statistics.ts'
 
+export const ROWS_PER_CORE = 'rows/s/core'
+
 /** One line of the table. Samples are in `unit`; their medians are compared. */
 export interface Line {
   readonly name: string

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 const PACKAGES = [
@@ -17,6 +17,8 @@ export interface Machine {
   readonly cpu: string
   readonly cores: number
   readonly memoryGb: number
+  /** Processes that wanted a core in the minute before: what else the machine was doing. */
+  readonly loadBefore: number
   readonly system: string
   readonly node: string
   readonly packages: Readonly<Record<string, string>>
@@ -28,15 +30,17 @@ export function describeMachine(root: string): Machine {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 1e9),
+    loadBefore: loadavg()[0] ?? 0,
     system: `${platform()} ${release()}`,
     node: process.version,
     packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(root, name)])),
   }
 }
 
-export function printMachine({ date, cpu, cores, memoryGb, system, node, packages }: Machine): string {
+export function printMachine(machine: Machine): string {
+  const { date, cpu, cores, memoryGb, loadBefore, system, node, packages } = machine
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
-  return `${date} · ${cpu} · ${cores} cores · ${memoryGb} GB · ${system} · node ${node}\n${versions.join(' · ')}\n`
+  return `${date} · ${cpu} · ${cores} cores · ${memoryGb} GB · ${system} · node ${node} · load before ${loadBefore.toFixed(1)}\n${versions.join(' · ')}\n`
 }
 
 function versionOf(root: string, name: string): string {

@@ -71,7 +71,7 @@ export function badAmong(from: number, rows: number): number {
   return upTo(from + rows) - upTo(from)
 }
 
-export function orderId(number: number): string {
+function orderId(number: number): string {
   return `OR${String(number).padStart(8, '0')}`
 }
 

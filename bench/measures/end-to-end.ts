@@ -71,7 +71,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'insert',
-    title: 'insert: one conditional PutItem a row',
+    title: 'insert: a conditional PutItem a row',
     dataset: 'insert',
     format: 'csv',
     share: INSERT_SHARE,

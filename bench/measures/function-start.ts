@@ -32,7 +32,7 @@ export const functionStart: Measure = {
         {
           ...common,
           name: `${name}-start`,
-          title: `${name}: start of the function`,
+          title: `${name}: start`,
           unit: 'ms',
           ours: starts,
           targets: [{ kind: 'at-most', value: START_MS_MAX } as const],

@@ -1,5 +1,5 @@
 import type { Bench, Sample } from '../harness/bench.ts'
-import type { Line, Target } from '../harness/line.ts'
+import { type Line, ROWS_PER_CORE, type Target } from '../harness/line.ts'
 import { median } from '../harness/statistics.ts'
 
 export interface Measure {
@@ -48,7 +48,7 @@ export function rowsLine(
   return {
     name,
     title,
-    unit: 'rows/s/core',
+    unit: ROWS_PER_CORE,
     ours: ours.map(rowsPerCore),
     naive: naive.map(rowsPerCore),
     targets,

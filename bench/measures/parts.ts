@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Bench } from '../harness/bench.ts'
+import { ROWS_PER_CORE } from '../harness/line.ts'
 import { LEDGER_TABLE } from '../harness/programs.ts'
 import { runProcess } from '../harness/run-process.ts'
 import type { InputFormat } from '../input/write-input.ts'
@@ -8,9 +9,9 @@ import { type Measure, ROUNDS } from './measure.ts'
 const ROWS_A_REQUEST = 25
 
 const FORMATS: readonly { name: string; title: string; format: InputFormat }[] = [
-  { name: 'parse-csv', title: 'only read, check, encode: CSV', format: 'csv' },
-  { name: 'parse-quoted', title: 'only read, check, encode: quoted', format: 'quoted-csv' },
-  { name: 'parse-ndjson', title: 'only read, check, encode: NDJSON', format: 'ndjson' },
+  { name: 'parse-csv', title: 'read, check, encode only: CSV', format: 'csv' },
+  { name: 'parse-quoted', title: 'read, check, encode only: quoted', format: 'quoted-csv' },
+  { name: 'parse-ndjson', title: 'read, check, encode only: NDJSON', format: 'ndjson' },
 ]
 
 interface Part {
@@ -41,7 +42,7 @@ export const parts: readonly Measure[] = [
     run: async (bench) => {
       const requests = Math.ceil(bench.rows / ROWS_A_REQUEST)
       const samples = await rounds(() => sendRows(bench, requests))
-      return [lineOf('send', `only send: ${ROWS_A_REQUEST} rows a request`, samples)]
+      return [lineOf('send', `send only: ${ROWS_A_REQUEST} rows a request`, samples)]
     },
   },
 ]
@@ -74,5 +75,5 @@ async function rounds(run: () => Promise<Part>): Promise<readonly Part[]> {
 
 function lineOf(name: string, title: string, samples: readonly Part[]) {
   const ours = samples.map(({ rows, cpuSeconds }) => rows / cpuSeconds)
-  return { name, title, unit: 'rows/s/core', ours, naive: [], targets: [], raw: samples }
+  return { name, title, unit: ROWS_PER_CORE, ours, naive: [], targets: [], raw: samples }
 }

@@ -17,7 +17,7 @@ export const smallObjects: Measure = {
     return [
       {
         name: 'small-objects',
-        title: `files of ${ROWS_AN_OBJECT} rows through the queue`,
+        title: `${ROWS_AN_OBJECT}-row files, queue`,
         unit: 'files/s/core',
         ours: ours.map(perCore),
         naive: naive.map(perCore),
