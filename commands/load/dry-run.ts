@@ -41,6 +41,8 @@ export async function dryRun(request: {
   const reader = createRowReader({ dataset, object, uploadedAt })
 
   const fault = await readAll().catch((error: unknown) => {
+    // A reader that is interrupted sees a file that is cut off.
+    signal.throwIfAborted()
     if (error instanceof StevedoreError && ERRORS[error.code] === 'data') return error
     throw error
   })

@@ -103,13 +103,11 @@ async function sendParts(
   }
 
   const senders = Array.from({ length: PARTS_AT_ONCE }, () =>
-    sendSome().catch((error: unknown) => {
-      failed.abort(error)
-      throw error
-    }),
+    sendSome().catch((error: unknown) => failed.abort(error)),
   )
-  await Promise.allSettled(senders)
   await Promise.all(senders)
+  // The reason is the first fault; what the others say is that they were aborted.
+  abortSignal.throwIfAborted()
   return parts
 }
 

@@ -44,6 +44,14 @@ export function invoke(folder: string, endpoint: string, ...args: string[]) {
   })
 }
 
+/** `npm run load` of a checkout, without npm. */
+export function load(folder: string, endpoint: string, ...args: string[]) {
+  return run(process.execPath, ['commands/load/main.ts', ...args], {
+    cwd: folder,
+    env: { AWS_ENDPOINT_URL: endpoint },
+  })
+}
+
 /** The settings of a client for a runtime that has said `ready`. */
 export function clientOf(output: string) {
   return {

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GetObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { mockClient } from 'aws-sdk-client-mock'
 import { expect, onTestFinished, test } from 'vitest'
 import { uploadFile } from '../../../commands/load/upload-file.ts'
 import { makeBucket, removeFolder, startS3, temporaryFolder, VERSIONED } from '../../local/s3/setup.ts'
@@ -64,6 +73,35 @@ test('a file that becomes shorter meanwhile is not uploaded', async () => {
   const { file, upload, left } = await setup(60 * MIB)
   await expect(upload(() => truncateSync(file, 33 * MIB))).rejects.toThrow('became shorter while it was read')
   expect(await left()).toEqual({ uploads: [], versions: [] })
+})
+
+test('no part is on its way any more when the upload is given up, for one that comes later would stay', async () => {
+  const folder = temporaryFolder()
+  onTestFinished(() => removeFolder(folder))
+  const file = join(folder, 'a.csv')
+  writeFileSync(file, randomBytes(60 * MIB))
+  let onTheirWay = 0
+  let atTheAbort: number | undefined
+  const client = new S3Client({ region: 'us-east-1' })
+  const s3 = mockClient(client)
+  s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'u' })
+  s3.on(UploadPartCommand).callsFake(async ({ PartNumber }) => {
+    onTheirWay += 1
+    for (let turn = 0; turn < PartNumber * 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+    onTheirWay -= 1
+    throw new Error('the connection broke')
+  })
+  s3.on(AbortMultipartUploadCommand).callsFake(async () => {
+    atTheAbort = onTheirWay
+    return {}
+  })
+  const { signal } = new AbortController()
+  const onProgress = () => undefined
+  await expect(
+    uploadFile({ s3: client, bucket: 'b', key: 'k', file, bytes: 60 * MIB, signal, onProgress }),
+  ).rejects.toThrow('the connection broke')
+  expect(atTheAbort).toBe(0)
+  expect(s3.commandCalls(UploadPartCommand)).toHaveLength(4)
 })
 
 test('a bucket without versions is no landing bucket', async () => {
