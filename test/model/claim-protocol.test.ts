@@ -3,8 +3,8 @@ import type { LoadItem } from '../../shared/load/ledger.ts'
 import { TAKEOVER_GRACE_MS } from '../../shared/load/limits.ts'
 import { nextStep as decideInTheLoader } from '../../shared/load/next-step.ts'
 import { claimProtocol } from './claim-protocol.ts'
-import { nextStep } from './claim-steps.ts'
 import { type Exploration, explore } from './explore.ts'
+import { nextStep } from './next-step.ts'
 import { ALL_RULES, RULES, type Rule, without } from './rules.ts'
 import {
   type BrokenPromise,

@@ -1,6 +1,6 @@
-import { claimSteps } from './claim-steps.ts'
+import { CLAIM_STEPS } from './claim-steps.ts'
 import type { Action, Model } from './explore.ts'
-import { loadSteps } from './load-steps.ts'
+import { LOAD_STEPS } from './load-steps.ts'
 import { brokenPromise, isEnd } from './promises.ts'
 import { ALL_RULES, type Rules } from './rules.ts'
 import {
@@ -13,7 +13,8 @@ import {
   type World,
 } from './state.ts'
 import { createKeyOf } from './state-key.ts'
-import { type Happens, type Moment, surroundingSteps, workerOf } from './surrounding-steps.ts'
+import { surroundingSteps } from './surrounding-steps.ts'
+import { type Happens, type Moment, turnOf, workerOf } from './turn.ts'
 
 // The life of a load as a model: two workers, two versions of one key with two rows each, and what may go wrong.
 //
@@ -56,14 +57,15 @@ export function claimProtocol(
     const moment = { state, world, rules, happens }
     for (const worker of state.workers) {
       receives(moment, worker)
-      claimSteps(moment, worker)
-      loadSteps(moment, worker)
+      if (worker.at !== 'idle') STEPS[worker.at]?.(turnOf(moment, worker))
       renews(moment, worker)
     }
     surroundingSteps(moment)
     return found
   }
 }
+
+const STEPS = { ...CLAIM_STEPS, ...LOAD_STEPS }
 
 function initialState({ duplicate, fails, faults }: World): State {
   const none = { status: 'absent', attempt: 0, owner: 'none', checkpoint: 0 } as const

@@ -3,7 +3,7 @@ export interface Action<State> {
   readonly next: State
 }
 
-export interface Broken {
+interface Broken {
   readonly promise: string
   readonly why: string
 }

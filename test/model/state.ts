@@ -4,7 +4,6 @@ export const NEWER = 1
 export type Version = typeof OLDER | typeof NEWER
 
 export const KEYS = [0, 1] as const
-export type Key = (typeof KEYS)[number]
 
 export const STATUSES = ['absent', 'queued', 'loading', 'loaded', 'rejected', 'failed', 'superseded'] as const
 export type Status = (typeof STATUSES)[number]
@@ -24,20 +23,27 @@ export const PLACES = ['none', 'visible', 'in-hand', 'deleted', 'dead-letter'] a
 export const DUPLICATE = 2
 export const LETTER = 3
 
-export const POINTS = [
-  ...([
-    'idle',
-    'look',
-    'reopen',
-    'supersede',
-    'take',
-    'look-again',
-    'disown',
-    'claim',
-    'claim-doubt',
-  ] as const),
-  ...(['work', 'sent', 'letter', 'settle', 'settle-doubt', 'hand-back', 'release', 'acknowledge'] as const),
+const CLAIM_POINTS = [
+  'look',
+  'reopen',
+  'supersede',
+  'take',
+  'look-again',
+  'disown',
+  'claim',
+  'claim-doubt',
 ] as const
+const LOAD_POINTS = [
+  'work',
+  'sent',
+  'letter',
+  'settle',
+  'settle-doubt',
+  'hand-back',
+  'release',
+  'acknowledge',
+] as const
+export const POINTS = ['idle', ...CLAIM_POINTS, ...LOAD_POINTS] as const
 export type Point = (typeof POINTS)[number]
 
 export const AFTERS = ['acknowledge', 'look', 'back', 'settle'] as const
@@ -73,7 +79,7 @@ export interface Worker {
 }
 
 /** The faults that may still happen. */
-export interface Faults {
+interface Faults {
   kill: number
   stall: number
   lostReply: number

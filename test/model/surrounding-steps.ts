@@ -1,4 +1,3 @@
-import type { Rules } from './rules.ts'
 import {
   KEYS,
   LETTER,
@@ -10,16 +9,8 @@ import {
   type Worker,
   type World,
 } from './state.ts'
-
-/** Collects what may happen next. */
-export type Happens = (name: string, change: (next: State) => void) => void
-
-export interface Moment {
-  readonly state: State
-  readonly world: World
-  readonly rules: Rules
-  readonly happens: Happens
-}
+import { type Moment, workerOf } from './turn.ts'
+import { bitOf, leaveMessage, retire } from './writes.ts'
 
 /** What happens to the workers and between them: the network, time, faults, and a person who redrives a letter. */
 export function surroundingSteps(moment: Moment): void {
@@ -52,6 +43,7 @@ function rowRequests({ state, world, rules, happens }: Moment): void {
           const worker = next.workers[waiter]
           if (worker) Object.assign(worker, { at: 'work', rowsDone: key + 1 })
         })
+        // Whoever stalled may have missed the answer without a further fault.
         const lostReplies = state.workers[waiter]?.valid ? 1 : 0
         if (state.faults.lostReply < lostReplies) continue
         happens(`${row} never arrives`, (next) => {
@@ -101,7 +93,7 @@ function faults({ state, happens }: Moment, { name, at }: Worker): void {
       if (next.lease.owner === name) Object.assign(next.lease, { owner: 'struck', phase: 'ran-out' })
       retire(own(next))
     })
-  // It outlives the lease and the message's visibility: a shorter stall is only a slow worker, and so is the rest of it.
+  // A stall outlives the lease and the message's visibility. A shorter one is only a slow worker, and so is the waking up.
   if (state.faults.stall > 0)
     happens(`${name} stalls`, (next) => {
       next.faults.stall--
@@ -109,24 +101,6 @@ function faults({ state, happens }: Moment, { name, at }: Worker): void {
       if (next.lease.owner === name) next.lease.phase = 'ran-out'
       own(next).valid = false
     })
-}
-
-/** It is delivered again, also where its worker does not know. */
-export function leaveMessage({ messages }: State, { message }: Worker): void {
-  if (messages[message] === 'in-hand') messages[message] = 'visible'
-}
-
-export function retire(worker: Worker): void {
-  const none = { at: 'idle', message: 0, mine: 0, other: 0, otherLoads: false, rowsDone: 0 } as const
-  Object.assign(worker, none, { holds: false, valid: false, ending: 'loaded', after: 'back' })
-}
-
-export function workerOf({ workers }: State, name: Worker['name']): Worker {
-  return workers[name === 'A' ? 0 : 1]
-}
-
-export function bitOf(version: Version, key: number): number {
-  return 1 << (version * KEYS.length + key)
 }
 
 function isSent(worker: Worker, world: World, version: Version, key: number): boolean {

@@ -2,6 +2,8 @@ import type { Rules } from './rules.ts'
 import {
   type After,
   type Item,
+  idleWorker,
+  KEYS,
   type State,
   type Status,
   type Version,
@@ -9,7 +11,6 @@ import {
   type Worker,
   type World,
 } from './state.ts'
-import { leaveMessage, retire } from './surrounding-steps.ts'
 
 export function isOpen(status: Status): boolean {
   return status === 'absent' || status === 'queued' || status === 'loading'
@@ -17,6 +18,23 @@ export function isOpen(status: Status): boolean {
 
 export function isOwn(item: Item, worker: Worker, attempt: number, rules: Rules): boolean {
   return item.attempt === attempt && (item.owner === worker.name || !rules.ownerTokenInRecognition)
+}
+
+export function hasAttempt(item: Item, attempt: number, rules: Rules): boolean {
+  return item.attempt === attempt || !rules.attemptInCondition
+}
+
+export function isAsRead(item: Item, attempt: number, rules: Rules): boolean {
+  return hasAttempt(item, attempt, rules) && (isOpen(item.status) || !rules.statusInCondition)
+}
+
+export function isAtWork(item: Item, { mine }: Worker, rules: Rules): boolean {
+  return hasAttempt(item, mine, rules) && (item.status === 'loading' || !rules.statusInCondition)
+}
+
+export function isTakeable({ lease }: State, rules: Rules): boolean {
+  if (lease.owner === 'none' || lease.phase === 'free' || !rules.oneLeaseAKey) return true
+  return lease.phase === 'ran-out' && !rules.graceBeforeTakeover
 }
 
 /** A claim is over: its lease is deleted first, where there is one. */
@@ -47,4 +65,17 @@ export function disturbs(next: State, world: World, by: Worker, version: Version
     promise: 'attempts',
     why: `attempt ${attempt} of v${version + 1} lives, and is taken for dead`,
   }
+}
+
+/** It is delivered again, also where its worker does not know. */
+export function leaveMessage({ messages }: State, { message }: Worker): void {
+  if (messages[message] === 'in-hand') messages[message] = 'visible'
+}
+
+export function retire(worker: Worker): void {
+  Object.assign(worker, idleWorker(worker.name))
+}
+
+export function bitOf(version: Version, key: number): number {
+  return 1 << (version * KEYS.length + key)
 }
