@@ -41,8 +41,17 @@ export function printEnd(
   else print(item.status)
   printGroups(print, more.groups)
   if (item.rejectsKey) print(printable(`Refused rows: s3://${more.resultsBucket}/${item.rejectsKey}`))
+  const note = NOTES[item.status]
+  if (note) print(note)
   if (error) print(printable(`${error.code}: ${error.message}`))
   if (rowsWritten) print(`Rows: table ${more.table}`)
+}
+
+const NOTES: Partial<Record<LoadItem['status'], string>> = {
+  superseded: 'A newer version of the object is loaded already',
+  gone: 'The object version was deleted before it could be read',
+  ignored:
+    'No dataset of the stack takes this key: it was packaged with other datasets. Deploy it again (npm start, for the stage local)',
 }
 
 function printGroups(print: Print, groups: readonly RejectGroup[]): void {

@@ -70,10 +70,9 @@ async function follow(
   try {
     return await followLoad({ ledger, id, waitsForHour, clock, signal, onStep })
   } catch (error) {
-    if (signal.aborted)
-      screen.print(
-        `The load goes on without you: table ${table} tells its end, under object ${id.object} and version ${id.version}`,
-      )
+    screen.print(
+      `The load goes on without you: table ${table} tells its end, under object ${id.object} and version ${id.version}`,
+    )
     throw error
   }
 }

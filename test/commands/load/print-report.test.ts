@@ -71,6 +71,17 @@ test('more groups than anyone reads are summed up', () => {
   expect(printedDry({ groups, rowsRejected: 20 }).at(-2)).toBe('  5 rows for 5 other reasons')
 })
 
+test.each([
+  ['ignored', 'No dataset of the stack takes this key'],
+  ['superseded', 'A newer version of the object'],
+  ['gone', 'was deleted before'],
+] as const)('an end without counts as %s is told in words', (status, words) => {
+  const lines: string[] = []
+  const item = { object: 'o', version: 'v', status, statusAt: '', attempt: 0, fruitless: 0 }
+  printEnd((line) => lines.push(line), item, { groups: [], table: 't', resultsBucket: 'r' })
+  expect(lines).toEqual([status, expect.stringContaining(words)])
+})
+
 test('the end of a load is told with counts, rejects, their file and the table', () => {
   const lines: string[] = []
   const item: LoadItem = {
