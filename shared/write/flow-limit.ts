@@ -11,6 +11,8 @@ const SHRINK: Record<ThrottleReason | 'no-answer', number> = {
 }
 /** Where some rows of a request came back: by so much at most, when nearly all of them did. */
 const UNPROCESSED_SHRINK = 0.25
+/** What shrinks the limit by less says nothing of the table as a whole. */
+const GENTLE = 0.9
 
 /** How many row requests may be in flight. */
 export interface FlowLimit {
@@ -28,28 +30,35 @@ export function createFlowLimit(): FlowLimit {
   let limit = IN_FLIGHT_AT_FIRST
   let sent = 0
   let throttled = false
-  /** Requests before this one were sent when the limit was `before`: what they meet is one event, and its worst counts. */
+  /** Requests before this one were on their way together: what they meet is one event, and its worst counts. */
   let burstEnd = 0
-  let before = limit
+  let burstFactor = 1
 
   return {
     get current() {
       return Math.floor(limit)
     },
     ticket: () => sent++,
-    wentWell: () => {
-      limit = Math.min(IN_FLIGHT_MAX, limit + (throttled ? 1 / limit : 1))
-    },
+    wentWell: () => grow(1),
     wasThrottled: (reason, ticket) => shrink(SHRINK[reason], ticket),
-    cameBack: (share, ticket) => shrink(1 - UNPROCESSED_SHRINK * share, ticket),
+    cameBack: (share, ticket) => {
+      grow(1 - share)
+      shrink(1 - UNPROCESSED_SHRINK * share, ticket)
+    },
+  }
+
+  function grow(share: number): void {
+    limit = Math.min(IN_FLIGHT_MAX, limit + share * (throttled ? 1 / limit : 1))
   }
 
   function shrink(factor: number, ticket: number): void {
-    throttled = true
+    if (factor < GENTLE) throttled = true
     if (ticket >= burstEnd) {
-      before = limit
+      burstFactor = 1
       burstEnd = sent
     }
-    limit = Math.max(1, Math.min(limit, before * factor))
+    if (factor >= burstFactor) return
+    limit = Math.max(1, (limit * factor) / burstFactor)
+    burstFactor = factor
   }
 }

@@ -1,4 +1,4 @@
-const SIZE_AT_FIRST = 8_192
+const PLACES_AT_FIRST = 8_192
 const GOLDEN_RATIO = 0x9e3779b1
 
 /** A set of 32-bit hashes, without an object for each. */
@@ -9,10 +9,11 @@ export interface HashSet {
   readonly size: number
 }
 
-/** Open addressing with linear probing. Deletion closes the gap, so that the table does not fill with graves. */
-export function createHashSet(): HashSet {
-  let places = new Int32Array(SIZE_AT_FIRST)
-  let mask = SIZE_AT_FIRST - 1
+/** Of a power of two of places. Open addressing with linear probing. Deletion closes the gap, so that the table does not fill with graves. */
+export function createHashSet(placesAtFirst = PLACES_AT_FIRST): HashSet {
+  let places = new Int32Array(placesAtFirst)
+  let mask = placesAtFirst - 1
+  let shift = Math.clz32(mask)
   let size = 0
   // 0 is the empty place, so that this one hash stands beside the table.
   let hasZero = false
@@ -52,7 +53,7 @@ export function createHashSet(): HashSet {
   }
 
   function home(value: number): number {
-    return (Math.imul(value, GOLDEN_RATIO) >>> 7) & mask
+    return Math.imul(value, GOLDEN_RATIO) >>> shift
   }
 
   /** What stands behind the gap moves into it, unless its home lies behind the gap as well. */
@@ -71,6 +72,7 @@ export function createHashSet(): HashSet {
     const old = places
     places = new Int32Array(old.length * 2)
     mask = places.length - 1
+    shift = Math.clz32(mask)
     for (const value of old) if (value !== 0) places[find(value)] = value
   }
 }

@@ -22,6 +22,8 @@ export const BACKOFF_FIRST_MS = 50
 /** A hot key range needs longer to cool than a table takes to add room. */
 export const BACKOFF_FIRST_KEY_RANGE_MS = 200
 export const BACKOFF_MAX_MS = 5_000
+/** Rows come due together at ticks: single ones that came back would otherwise make a request each. */
+export const RETRY_TICK_MS = 25
 
 /** Keys whose accepted records a writer remembers until a checkpoint; some 5 MB. */
 export const WINDOW_KEYS_MAX = 50_000

@@ -1,4 +1,4 @@
-import { ROW_OVERHEAD_BYTES } from './limits.ts'
+import { RETRY_TICK_MS, ROW_OVERHEAD_BYTES } from './limits.ts'
 
 /** A row that must be sent again, as it stood in its request. */
 export interface RetryRow {
@@ -11,13 +11,12 @@ export interface RetryRow {
 
 /** Rows that wait for their next try, those that are due first before the others. */
 export interface RetryQueue {
-  add(rows: readonly RetryRow[], dueAt: number): void
+  /** Not before this moment, and at the next tick. */
+  add(rows: readonly RetryRow[], after: number): void
   /** Up to so many rows that are due, and of so many bytes; a row that is larger comes alone. */
   take(now: number, rowsMax: number, bytesMax: number): RetryRow[]
   /** When the next row is due. */
   readonly dueAt: number | undefined
-  readonly size: number
-  clear(): void
 }
 
 interface Group {
@@ -27,15 +26,16 @@ interface Group {
 
 export function createRetryQueue(): RetryQueue {
   // In the order in which they are due.
-  let groups: Group[] = []
-  let size = 0
+  const groups: Group[] = []
 
   return {
-    add: (rows, dueAt) => {
+    add: (rows, after) => {
       if (rows.length === 0) return
-      const place = groups.findIndex((group) => group.dueAt > dueAt)
-      groups.splice(place === -1 ? groups.length : place, 0, { rows: [...rows], dueAt })
-      size += rows.length
+      const dueAt = Math.ceil(after / RETRY_TICK_MS) * RETRY_TICK_MS
+      const place = groups.findIndex((group) => group.dueAt >= dueAt)
+      const group = groups[place]
+      if (group?.dueAt === dueAt) group.rows.push(...rows)
+      else groups.splice(place === -1 ? groups.length : place, 0, { rows: [...rows], dueAt })
     },
     take: (now, rowsMax, bytesMax) => {
       const taken: RetryRow[] = []
@@ -46,7 +46,6 @@ export function createRetryQueue(): RetryQueue {
           if (taken.length === rowsMax || (taken.length > 0 && bytes > bytesMax)) return taken
           taken.push(row)
           group.rows.shift()
-          size--
         }
         groups.shift()
       }
@@ -54,13 +53,6 @@ export function createRetryQueue(): RetryQueue {
     },
     get dueAt() {
       return groups[0]?.dueAt
-    },
-    get size() {
-      return size
-    },
-    clear: () => {
-      groups = []
-      size = 0
     },
   }
 }

@@ -77,7 +77,7 @@ test.each<[string, RowWrite]>([
         expectSame(table.items, counts, specs, write)
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 25 },
   )
 })
 

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createHashSet } from '../../../shared/write/hash-set.ts'
+
+test('it holds what a Set holds, whatever is added and deleted', () => {
+  // Few values, so that runs of neighbours form and break; and 0, which is no value of the table's.
+  const hash = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.boolean(), hash), { maxLength: 400 }), (steps) => {
+      const set = createHashSet(64)
+      const model = new Set<number>()
+      for (const [adds, value] of steps) {
+        if (adds) expect(set.add(value)).toBe(!model.has(value))
+        else set.delete(value)
+        if (adds) model.add(value)
+        else model.delete(value)
+        expect(set.size).toBe(model.size)
+      }
+      for (const value of model) expect(set.add(value)).toBe(false)
+    }),
+  )
+})
+
+test('it grows beyond its first size', () => {
+  const set = createHashSet()
+  for (let hash = 0; hash < 50_000; hash++) expect(set.add(hash * 32_768)).toBe(true)
+  expect(set.size).toBe(50_000)
+  for (let hash = 0; hash < 50_000; hash++) set.delete(hash * 32_768)
+  expect(set.size).toBe(0)
+})
