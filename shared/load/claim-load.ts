@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
+import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
 import { refuseSkewedClock } from './clock-skew.ts'
 import { describeObject } from './describe-object.ts'
@@ -25,7 +26,13 @@ export interface ClaimDeps {
 }
 
 export type Claim =
-  | { readonly kind: 'claimed'; readonly attempt: Attempt; readonly lease: HeldLease }
+  | {
+      readonly kind: 'claimed'
+      readonly attempt: Attempt
+      readonly lease: HeldLease
+      /** Whether an attempt before it may have left a checkpoint: now that it is over, its last one stands. */
+      readonly goesOn: boolean
+    }
   | EndedClaim
 
 /** The right to load one object version, as one numbered attempt. Throws what the ledger throws, holding nothing. */
@@ -124,6 +131,7 @@ export function createClaimLoad(deps: ClaimDeps) {
         { set: { attempt: item.attempt + 1 }, remove: ['checkpoint'] },
       )
       if (answer === 'refused') return false
+      faultPoint('rivals-disowned', item.object)
     }
     return true
   }
@@ -154,7 +162,8 @@ export function createClaimLoad(deps: ClaimDeps) {
     lease.check()
     const answer = await ledger.change(id, asRead(mine), { set })
     if (answer === 'refused' && !isOwn(await ledger.read(id), attempt)) return 'again'
-    return { kind: 'claimed', attempt, lease }
+    faultPoint('claimed', id.object)
+    return { kind: 'claimed', attempt, lease, goesOn: mine?.status === 'loading' }
   }
 }
 

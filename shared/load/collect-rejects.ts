@@ -1,6 +1,7 @@
 import { StevedoreError } from '../platform/error.ts'
 import { faultPoint } from '../platform/fault-point.ts'
 import type { Reject } from '../row/row.ts'
+import type { LoadLimits } from './limits.ts'
 import type { RejectsPlace } from './rejects-key.ts'
 
 /** Objects of the results bucket. Each write is whole or not at all, and done again gives the same. */
@@ -11,9 +12,7 @@ export interface Rejects {
   removeParts(parts: readonly string[]): Promise<void>
 }
 
-/** Rejects in memory before they should become a part; the larger ones once there are many, for the ledger names them all. */
-const PART_BYTES = 1024 * 1024
-const LARGE_PART_BYTES = 4 * 1024 * 1024
+/** With more parts the next ones are larger, for the ledger names them all. */
 const SMALL_PARTS_MAX = 1_000
 /** A name has up to 20 bytes, so they take a quarter of the 400 KB that DynamoDB allows the ledger's item. */
 const PARTS_MAX = 5_000
@@ -39,10 +38,11 @@ export function createRejectCollector(deps: {
   /** The object's name. */
   readonly subject: string
   /** Of the checkpoint from which the attempt goes on. */
-  readonly parts?: readonly string[]
+  readonly parts: readonly string[]
+  readonly limits: Pick<LoadLimits, 'partBytes' | 'largePartBytes'>
 }): RejectCollector {
-  const { rejects, place, attempt, subject } = deps
-  const parts = [...(deps.parts ?? [])]
+  const { rejects, place, attempt, subject, limits } = deps
+  const parts = [...deps.parts]
   let lines: string[] = []
   let bytes = 0
   let firstRecord = 0
@@ -50,10 +50,12 @@ export function createRejectCollector(deps: {
   return {
     add: (reject) => {
       if (lines.length === 0) firstRecord = reject.record
-      push(line(reject))
+      const text = line(reject)
+      lines.push(text)
+      bytes += Buffer.byteLength(text)
     },
     get isFull() {
-      return bytes >= (parts.length < SMALL_PARTS_MAX ? PART_BYTES : LARGE_PART_BYTES)
+      return bytes >= (parts.length < SMALL_PARTS_MAX ? limits.partBytes : limits.largePartBytes)
     },
     parts,
     store: async () => {
@@ -67,9 +69,9 @@ export function createRejectCollector(deps: {
       bytes = 0
     },
     finish: async (fault) => {
-      if (fault) push(faultLine(fault))
-      if (parts.length + lines.length === 0) return undefined
-      await rejects.join(parts.map(place.partKey), Buffer.from(lines.join('')), place.fileKey)
+      const tail = fault ? [...lines, faultLine(fault)] : lines
+      if (parts.length + tail.length === 0) return undefined
+      await rejects.join(parts.map(place.partKey), Buffer.from(tail.join('')), place.fileKey)
       faultPoint('rejects-joined', subject)
       return place.fileKey
     },
@@ -78,11 +80,6 @@ export function createRejectCollector(deps: {
       await rejects.removeParts(parts.map(place.partKey))
       faultPoint('parts-removed', subject)
     },
-  }
-
-  function push(text: string): void {
-    lines.push(text)
-    bytes += Buffer.byteLength(text)
   }
 }
 

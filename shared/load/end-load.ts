@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
-import type { StevedoreError } from '../platform/error.ts'
+import { StevedoreError } from '../platform/error.ts'
+import { type FaultPoint, faultPoint } from '../platform/fault-point.ts'
 import type { DeadLetters } from './dead-letter.ts'
 import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from './ledger.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
@@ -36,6 +37,7 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
         ...(attempt.launch === undefined ? {} : { launch: attempt.launch }),
         reason: error ? `${error.code}: ${bounded(error.message)}` : 'failed',
       })
+      faultPoint('dead-letter-sent', objectName(attempt.object))
     }
     const time = new Date(clock.now()).toISOString()
     const set: LoadChange['set'] = {
@@ -47,22 +49,25 @@ export function createEndLoad(deps: { ledger: Ledger; deadLetters: DeadLetters; 
       ...(rejectsKey === undefined ? {} : { rejectsKey }),
       ...(error ? { error: { code: error.code, message: bounded(error.message) } } : {}),
     }
-    return write(attempt, from, { set, remove: ['checkpoint'] })
+    return write(attempt, from, { set, remove: ['checkpoint'] }, 'load-settled')
   }
 
   /** A `loading` item without an owner: the next attempt starts at once, and this one counts for nothing. */
   async function handBack(attempt: Attempt): Promise<boolean> {
-    return write(attempt, WORKING, { set: {}, remove: ['owner'] })
+    return write(attempt, WORKING, { set: {}, remove: ['owner'] }, 'load-handed-back')
   }
 
   async function write(
     attempt: Attempt,
     statuses: readonly LoadStatus[],
     change: LoadChange,
+    point: FaultPoint,
   ): Promise<boolean> {
     const id = loadId(attempt.object)
     const expected: Expected = { kind: 'at', attempt: attempt.number, statuses }
-    if ((await ledger.change(id, expected, change)) === 'done') return true
+    const answer = await ledger.change(id, expected, change)
+    faultPoint(point, id.object)
+    if (answer === 'done') return true
     const item = await ledger.read(id)
     return isOwn(item, attempt) && item?.status === change.set.status
   }
@@ -84,4 +89,11 @@ export function isOwn(item: LoadItem | undefined, attempt: Pick<Attempt, 'number
 
 export function loadId(object: ObjectVersion): LoadId {
   return { object: objectName(object), version: object.versionId }
+}
+
+export function lostTo({ object, number }: Attempt): StevedoreError {
+  return new StevedoreError(
+    'lease.lost',
+    `Attempt ${number} of ${objectName(object)} is over: another attempt has taken its place in the ledger`,
+  )
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
+import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
 import type { Leases } from './ledger.ts'
 import { LEASE_MS, RENEW_EVERY_MS, TAKEOVER_GRACE_MS } from './limits.ts'
@@ -35,6 +36,7 @@ export function createHoldLease(deps: { leases: Leases; clock: Clock; log: Log }
     try {
       const answer = await leases.take(object, { owner, versionId, attempt, expiresAt }, freeBefore)
       if (answer === 'held') return undefined
+      faultPoint('lease-taken', object)
     } catch (error) {
       await release(object, owner)
       throw error
@@ -89,7 +91,8 @@ export function createHoldLease(deps: { leases: Leases; clock: Clock; log: Log }
   }
 
   async function release(object: string, owner: string): Promise<void> {
-    await leases.release(object, owner).catch((error: unknown) => {
+    const deleted = leases.release(object, owner).then(() => faultPoint('lease-deleted', object))
+    await deleted.catch((error: unknown) => {
       log.warn('The lease could not be deleted: it runs out by itself', { error })
     })
   }

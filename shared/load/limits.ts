@@ -23,3 +23,29 @@ export const CLAIM_ROUNDS_MAX = 5
 /** When a message should come back that found its key held, a newer version at work, or a dependency away. */
 export const BUSY_RETRY_SECONDS = 5
 export const UNAVAILABLE_RETRY_SECONDS = 30
+
+/** How a load under way looks after itself and what it leaves for the next attempt. */
+export interface LoadLimits {
+  /** Bytes of rows between two looks at the clock: well under a millisecond's work. */
+  readonly lookEveryBytes: number
+  /** After so long without a pause the lease's renewal and the queue's heartbeat get their turn. */
+  readonly stretchMs: number
+  /** From one checkpoint to the next: a tenth of the attempt's age, but no less and no more. */
+  readonly checkpointEveryMsMin: number
+  readonly checkpointEveryMsMax: number
+  /** Rejects in memory before they should become a part; the larger ones where there are many parts already. */
+  readonly partBytes: number
+  readonly largePartBytes: number
+  /** How long row requests may take to end when the load is stopped; those in flight then take as long again. */
+  readonly drainMs: number
+}
+
+export const LOAD_LIMITS: LoadLimits = {
+  lookEveryBytes: 64 * 1024,
+  stretchMs: 20,
+  checkpointEveryMsMin: 5_000,
+  checkpointEveryMsMax: 60_000,
+  partBytes: 1024 * 1024,
+  largePartBytes: 4 * 1024 * 1024,
+  drainMs: 4_000,
+}

@@ -3,133 +3,156 @@ import { tableKeys } from '../dataset/table-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import { ERRORS, StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
-import type { readRows } from '../row/read-rows.ts'
-import type { Row } from '../row/row.ts'
+import type { createRowReader } from '../row/create-row-reader.ts'
+import { compileWrite } from '../write/compile-write.ts'
+import { createRowWriter } from '../write/create-row-writer.ts'
+import type { Tables } from '../write/tables.ts'
+import type { Checkpoint, RowCounts } from './checkpoint.ts'
 import type { RejectCollector } from './collect-rejects.ts'
+import type { Attempt } from './end-load.ts'
+import type { ObjectRanges } from './fetch-range.ts'
 import type { HeldLease } from './hold-lease.ts'
-import { type ObjectVersion, objectName } from './object-version.ts'
-import { type Objects, readObject } from './read-object.ts'
+import { createCheckpoints } from './keep-checkpoints.ts'
+import type { Ledger } from './ledger.ts'
+import type { LoadLimits } from './limits.ts'
+import { objectName } from './object-version.ts'
+import { openLoadText } from './open-load-text.ts'
 import { isOverLimit, overLimit } from './reject-limit.ts'
 import { createReport, type Pace } from './report-progress.ts'
-import type { Tables } from './send-rows.ts'
-import { createRowWriter } from './write-rows.ts'
+import { takeRows } from './take-rows.ts'
 
 export interface LoadRowsDeps {
-  readonly objects: Objects
+  readonly ranges: ObjectRanges
   readonly tables: Tables
-  readonly readRows: typeof readRows
+  readonly ledger: Ledger
+  readonly createRowReader: typeof createRowReader
   readonly tableName: (dataset: string) => string
   readonly clock: Clock
   readonly random: () => number
+  readonly limits: LoadLimits
 }
 
 export interface LoadRowsRequest {
-  readonly object: ObjectVersion
+  readonly attempt: Attempt
   readonly dataset: Dataset
+  readonly datasetsHash: string
+  /** Where to go on. */
+  readonly checkpoint: Checkpoint | undefined
   readonly lease: HeldLease
   readonly collector: RejectCollector
   readonly signal: AbortSignal
   readonly log: Log
 }
 
-export interface Counts {
-  readonly rowsRead: number
-  readonly rowsWritten: number
-  readonly rowsRejected: number
-  readonly rowsDuplicate: number
-  /** Of the object, as they came from S3. */
-  readonly bytes: number
-}
-
 /** A file whose rows are all in the table or in the reject file; with an error of the class `data` it is refused. */
 export interface LoadedRows {
-  readonly counts: Counts
+  /** `bytes` is the object's size. */
+  readonly counts: RowCounts & { readonly bytes: number }
   readonly pace: Pace
   readonly rejectsKey: string | undefined
   readonly error: StevedoreError | undefined
 }
 
 /**
- * Reads the object from its first byte and writes its rows. Throws what kept it from the end, with nothing in flight:
- * ObjectGoneError, a StevedoreError of class `later` or `person`, the signal's reason, or a bug.
+ * Reads the object from its first byte, or from where the checkpoint ends, and writes its rows. Throws what kept it from
+ * the end, with nothing in flight: ObjectGoneError, a StevedoreError of class `later` or `person`, the signal's reason,
+ * or a bug. Of what passes by itself it leaves a checkpoint behind, where one can be made.
  */
 export function createLoadRows(deps: LoadRowsDeps) {
-  const { objects, tables, tableName, clock, random } = deps
+  const { ranges, tables, tableName, clock, random, limits } = deps
 
   return async function loadRows(request: LoadRowsRequest): Promise<LoadedRows> {
-    const { object, dataset, lease, collector, log } = request
+    const { attempt, dataset, checkpoint, lease, collector, log } = request
+    const { object } = attempt
+    const subject = objectName(object)
     // Lets go of the object and of rows that wait, also where the fault is our own.
     const over = new AbortController()
-    const signal = AbortSignal.any([request.signal, lease.signal, over.signal])
-    const keys = tableKeys(dataset)
-    const keyAttributes = [keys.partition.attribute, ...(keys.sort ? [keys.sort.attribute] : [])]
-    const table = { name: tableName(dataset.name), keyAttributes }
-    const writer = createRowWriter({ tables, table, check: lease.check, clock, random, signal, log })
-    const read = { rowsRead: 0, rowsRejected: 0, bytes: 0 }
-    const report = createReport(clock, log, read)
+    const writing = AbortSignal.any([lease.signal, over.signal])
+    const reading = AbortSignal.any([request.signal, writing])
+    request.signal.addEventListener('abort', stopSoon, { once: true, signal: over.signal })
+    const writer = createRowWriter({
+      ...{ tables, clock, random, log, subject },
+      table: { ...tableKeys(dataset), name: tableName(dataset.name) },
+      write: compileWrite(dataset),
+      versionId: object.versionId,
+      check: lease.check,
+      signal: writing,
+    })
+    const taken = { rowsRead: checkpoint?.rowsRead ?? 0, rowsRejected: checkpoint?.rowsRejected ?? 0 }
+    let save: (() => Promise<void>) | undefined
     try {
-      const bytes = counted(readObject({ objects, object, clock, signal }), read)
-      const fault = await takeRows(deps.readRows({ dataset, bytes, object: objectName(object) }))
-      const rowsWritten = await writer.drain()
-      const counts: Counts = { ...read, rowsWritten, rowsDuplicate: 0 }
-      refuseMismatch(object, counts)
+      const text = await openLoadText({ ranges, object, checkpoint, clock, signal: reading })
+      const { uploadedAt, sizeBytes } = text
+      const reader = deps.createRowReader({
+        ...{ dataset, object: subject, uploadedAt, seed: Math.floor(random() * 2 ** 32) },
+        ...(checkpoint ? { from: checkpoint.position } : {}),
+      })
+      const checkpoints = createCheckpoints({ ...deps, ...request, text, reader, writer, taken })
+      const report = createReport({ clock, log, sizeBytes, taken, bytesDone: text.bytesDone })
+      save = checkpoints.save
+      const fault = await faultOf(
+        takeRows({
+          ...{ pieces: text.pieces, reader, writer, collector, taken, clock, limits, signal: reading },
+          rejectLimit: dataset.rejectLimit,
+          look: (now) => {
+            report.everyNowAndThen(now)
+            return checkpoints.isDue(now) ? checkpoints.save() : undefined
+          },
+        }),
+      )
+      save = undefined
+      const counts = await checkpoints.settledCounts()
       lease.check()
       const rejectsKey = await collector.finish(fault)
-      const error = fault ?? limitFault(counts)
-      return { counts, pace: report.pace(), rejectsKey, error }
+      const error = fault ?? limitFault(dataset, counts)
+      return { counts: { ...counts, bytes: sizeBytes }, pace: report.pace(), rejectsKey, error }
     } catch (error) {
       // What is aborted fails in its own words; the signal's reason is why.
-      const why = signal.aborted ? signal.reason : error
+      const why = reading.aborted ? reading.reason : error
+      if (!writing.aborted && (request.signal.aborted || passes(why))) await trySave()
       over.abort(why)
       await writer.quiesce()
       throw why
+    } finally {
+      over.abort()
     }
 
-    /** Until the end, or until the file is refused. Then it answers why. */
-    async function takeRows(batches: AsyncIterable<readonly Row[]>): Promise<StevedoreError | undefined> {
-      try {
-        for await (const batch of batches) {
-          signal.throwIfAborted()
-          for (const row of batch) if (row.kind === 'rejected') collector.add(row.reject)
-          if (collector.isFull) await collector.store()
-          await writer.add(batch.filter((row) => row.kind === 'accepted'))
-          read.rowsRead = batch.at(-1)?.record ?? read.rowsRead
-          read.rowsRejected += batch.filter(({ kind }) => kind === 'rejected').length
-          report.everyNowAndThen()
-          if (isOverLimit(dataset.rejectLimit, read, false)) break
-        }
-      } catch (error) {
-        if (error instanceof StevedoreError && ERRORS[error.code] === 'data') return error
-        throw error
-      }
-      return undefined
+    /** The rows on their way may end, so that the next attempt goes on behind them; but not for long. */
+    function stopSoon(): void {
+      const waited = clock.sleep(limits.drainMs, over.signal)
+      waited.then(
+        () => over.abort(request.signal.reason),
+        () => undefined,
+      )
     }
 
-    function limitFault(counts: Counts): StevedoreError | undefined {
-      const { rejectLimit } = dataset
-      return isOverLimit(rejectLimit, counts, true)
-        ? overLimit(rejectLimit, counts, counts.rowsWritten)
-        : undefined
+    async function trySave(): Promise<void> {
+      await save?.().catch((error: unknown) => {
+        log.warn('No checkpoint is left behind: the next attempt goes on from the one before', { error })
+      })
     }
   }
 }
 
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  read: { bytes: number },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    read.bytes += chunk.length
-    yield chunk
+/** Why the file as a whole is refused, where it is. */
+async function faultOf(work: Promise<void>): Promise<StevedoreError | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    if (error instanceof StevedoreError && ERRORS[error.code] === 'data') return error
+    throw error
   }
 }
 
-/** The record's number and the writer's own count meet here: a row that got lost between them stops the load. */
-function refuseMismatch(object: ObjectVersion, counts: Counts): void {
-  const { rowsRead, rowsWritten, rowsRejected, rowsDuplicate } = counts
-  if (rowsRead === rowsWritten + rowsRejected + rowsDuplicate) return
-  throw new StevedoreError(
-    'counts.mismatch',
-    `${objectName(object)} is not settled: ${rowsRead} records read are not ${rowsWritten} written + ${rowsRejected} refused + ${rowsDuplicate} duplicate. This is a bug: please report it`,
-  )
+function limitFault({ rejectLimit }: Dataset, counts: RowCounts): StevedoreError | undefined {
+  return isOverLimit(rejectLimit, counts, true)
+    ? overLimit(rejectLimit, counts, counts.rowsWritten)
+    : undefined
+}
+
+/** Whether the load goes on later, and by this attempt's checkpoint. */
+function passes(error: unknown): boolean {
+  if (!(error instanceof StevedoreError) || error.code === 'lease.lost') return false
+  return ERRORS[error.code] === 'later'
 }

@@ -13,7 +13,7 @@ export const FAULT_POINTS = [
   'load-handed-back', // the ledger says so, the lease is still held
   'lease-deleted',
   'parts-removed',
-  'message-deleted',
+  'message-deleted', // the subject is the message's id
 ] as const
 
 export type FaultPoint = (typeof FAULT_POINTS)[number]

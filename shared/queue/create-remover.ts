@@ -1,3 +1,4 @@
+import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
 import { BATCH_MAX } from './limits.ts'
 import type { QueueMessage } from './message.ts'
@@ -31,6 +32,7 @@ export function createRemover({ queue, log }: { queue: Pick<Queue, 'remove'>; lo
     try {
       const failures = await queue.remove(messages)
       for (const failure of failures) log.error('Message not deleted: it will come again', { ...failure })
+      for (const { id } of messages) faultPoint('message-deleted', id)
     } catch (error) {
       const messageIds = messages.map(({ id }) => id)
       log.error('Messages not deleted: they will come again', { error, messageIds })

@@ -12,16 +12,17 @@ import {
 } from '../aws/client-settings.ts'
 import { createDynamoLeases } from '../aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts'
-import { createDynamoTables } from '../aws/dynamo-tables.ts'
+import { createDynamoRowLanes } from '../aws/dynamo-row-lanes.ts'
 import { type CurrentVersion, createS3Objects } from '../aws/s3-objects.ts'
 import { createS3Rejects } from '../aws/s3-rejects.ts'
 import { createSqsDeadLetters } from '../aws/sqs-dead-letters.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { createAwaitHolder } from '../load/await-holder.ts'
+import { LOAD_LIMITS } from '../load/limits.ts'
 import { createLoadObject, type LoadObject } from '../load/load-object.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { readRows } from '../row/read-rows.ts'
+import { createRowReader } from '../row/create-row-reader.ts'
 
 const text = z.string().min(1)
 
@@ -60,15 +61,16 @@ export function createLoader(options: {
   const loadObject = createLoadObject({
     ledger,
     leases,
-    objects,
+    ranges: objects,
     order: objects,
-    tables: createDynamoTables({ client: new DynamoDBClient(ROW_REQUESTS) }),
+    tables: createDynamoRowLanes({ client: new DynamoDBClient(ROW_REQUESTS), clock: systemClock }),
     rejects: createS3Rejects({ client: new S3Client(RESULT_REQUESTS), bucket: env.RESULTS_BUCKET }),
     deadLetters: createSqsDeadLetters({
       client: new SQSClient(REPEATED_REQUESTS),
       queueUrl: env.DEAD_LETTER_QUEUE_URL,
     }),
-    readRows,
+    createRowReader,
+    limits: LOAD_LIMITS,
     tableName: (dataset) => `${env.TABLE_PREFIX}${dataset}`,
     datasets,
     clock: systemClock,

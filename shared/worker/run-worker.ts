@@ -1,6 +1,8 @@
 import { systemClock } from '../platform/clock.ts'
+import { setFaultPlan } from '../platform/fault-point.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { EXIT_CODES, type ExitCode, exitCodeOfError } from './exit-codes.ts'
+import { readFaultPlan } from './fault-plan.ts'
 
 export interface Worker {
   /** Not parsed: the worker's main does it, by its own schema. */
@@ -38,6 +40,7 @@ export async function runToExitCode(
   }
   for (const [event, listener] of Object.entries(listeners)) events.on(event, listener)
   try {
+    setFaultPlan(readFaultPlan(env.FAULT_PLAN))
     const code = await Promise.race([main({ env, log, stopping: stop.signal }), strayFault])
     log.debug('The task ends', { exitCode: code })
     return code

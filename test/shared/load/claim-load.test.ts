@@ -4,6 +4,7 @@ import { createEndLoad } from '../../../shared/load/end-load.ts'
 import type { Ledger } from '../../../shared/load/ledger.ts'
 import type { ObjectVersion } from '../../../shared/load/object-version.ts'
 import { first, item, NAME, second, setup } from './support/fakes.ts'
+import { tablesOf } from './support/memory-table.ts'
 
 const LEASE_AND_GRACE_MS = 43_000
 
@@ -310,9 +311,9 @@ test('F42 a zombie that wakes after a takeover sends no row and writes nothing i
   const { load, deps, clock, rows, ledgerItem, memory } = setup()
   let takeover: unknown
   const outcome = await load(first, {
-    objects: {
-      open: async (object, options) => {
-        const opened = await deps.objects.open(object, options)
+    ranges: {
+      read: async (object, options) => {
+        const opened = await deps.ranges.read(object, options)
         clock.setWall(clock.now() + LEASE_AND_GRACE_MS + 1)
         takeover = await claims2(deps)(second)
         return opened
@@ -327,15 +328,13 @@ test('F42 a zombie that wakes after a takeover sends no row and writes nothing i
 })
 
 test('F42 a zombie that wakes with all its rows written leaves the reject file to the living', async () => {
-  const { load, deps, clock, effects } = setup({ files: { v1: 'id,n\na,1\nb,x\n' } })
+  const { load, send, clock, effects } = setup({ files: { v1: 'id,n\na,1\nb,x\n' } })
   const outcome = await load(first, {
-    tables: {
-      write: async (table, items) => {
-        const answer = await deps.tables.write(table, items)
-        clock.setWall(clock.now() + LEASE_AND_GRACE_MS + 1)
-        return answer
-      },
-    },
+    tables: tablesOf(async (...request) => {
+      const answer = await send(...request)
+      clock.setWall(clock.now() + LEASE_AND_GRACE_MS + 1)
+      return answer
+    }),
   })
   expect(outcome).toMatchObject({ kind: 'not-now', error: { code: 'lease.lost' } })
   expect(effects).not.toContain('reject file')

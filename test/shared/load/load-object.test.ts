@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { createLoadObject } from '../../../shared/load/load-object.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
+import { alteredReader } from './support/altered-reader.ts'
 import { first, item, second, setup, things } from './support/fakes.ts'
+import { tablesOf } from './support/memory-table.ts'
 
 test('a file is loaded: its rows are in the table and the ledger says so', async () => {
   const { load, rows, ledgerItem, memory } = setup()
@@ -56,13 +58,30 @@ test('F61 rejects over the buffer become parts, which are joined in order and re
   expect(lines.map((line) => JSON.parse(line).record)).toEqual(Array.from({ length: 8_000 }, (_, n) => n + 1))
 })
 
-test('F61 an attempt that comes to nothing leaves no parts behind', async () => {
+test('F61 an attempt that ends before the parts are joined leaves them to the next one', async () => {
   const bad = `k,${'x'.repeat(200)}\n`.repeat(8_000)
-  const { load, deps, effects, stored } = setup({ files: { v1: `id,n\n${bad}` } })
+  const { load, deps, effects, stored, ledgerItem } = setup({
+    files: { v1: `id,n\n${bad}` },
+    datasets: [{ ...things, rejectLimit: { kind: 'percent', percent: 100 } }],
+  })
   const join = () => Promise.reject(new StevedoreError('dependency.unavailable', 'S3 does not answer'))
   expect(await load(first, { rejects: { ...deps.rejects, join } })).toMatchObject({ kind: 'not-now' })
-  expect(effects).toContain('reject part')
-  expect([...stored.keys()]).toEqual([])
+  const parts = effects.filter((effect) => effect === 'reject part').length
+  expect(stored.size).toBe(parts)
+  effects.length = 0
+  expect(await load()).toEqual({ kind: 'settled', status: 'loaded' })
+  expect(effects).toEqual([
+    'ledger loading',
+    'reject file',
+    'ledger loaded',
+    'lease deleted',
+    'parts removed',
+  ])
+  expect([...stored.keys()]).toEqual([ledgerItem('v1')?.rejectsKey])
+  const records = [...stored.values()].join('').trimEnd().split('\n')
+  expect(records.map((line) => JSON.parse(line).record)).toEqual(
+    Array.from({ length: 8_000 }, (_, n) => n + 1),
+  )
 })
 
 test('the reject file names line, byte offset, column, rule, value and record', async () => {
@@ -116,7 +135,7 @@ test('F13 an object version that is not there is gone, and that is the end of it
 test('F16 an object that may not be read fails at once: dead letter first, then the ledger', async () => {
   const { load, effects, letters, ledgerItem } = setup()
   const error = new StevedoreError('object.access-denied', 'kms:Decrypt is missing')
-  const outcome = await load(first, { objects: { open: () => Promise.reject(error) } })
+  const outcome = await load(first, { ranges: { read: () => Promise.reject(error) } })
   expect(outcome).toEqual({ kind: 'settled', status: 'failed', error })
   expect(effects).toEqual(['ledger loading', 'dead letter', 'ledger failed', 'lease deleted'])
   expect(letters).toEqual([
@@ -128,7 +147,7 @@ test('F16 an object that may not be read fails at once: dead letter first, then 
 test('F59 a table that is missing fails the load with its message among the dead letters', async () => {
   const { load, letters } = setup()
   const error = new StevedoreError('dependency.denied', 'no such table')
-  expect(await load(first, { tables: { write: () => Promise.reject(error) } })).toMatchObject({
+  expect(await load(first, { tables: tablesOf(() => Promise.reject(error)) })).toMatchObject({
     kind: 'settled',
     status: 'failed',
   })
@@ -138,7 +157,7 @@ test('F59 a table that is missing fails the load with its message among the dead
 test('a dependency that is away hands the load back, so that it counts for nothing', async () => {
   const { load, ledgerItem, memory } = setup()
   const error = new StevedoreError('dependency.unavailable', 'S3 is away')
-  expect(await load(first, { objects: { open: () => Promise.reject(error) } })).toMatchObject({
+  expect(await load(first, { ranges: { read: () => Promise.reject(error) } })).toMatchObject({
     kind: 'not-now',
     error,
   })
@@ -152,13 +171,13 @@ test('a dependency that is away hands the load back, so that it counts for nothi
 test('a stop hands the load back', async () => {
   const { deps, clock, ledgerItem } = setup()
   const stop = new AbortController()
-  const objects = {
-    open: () => {
+  const ranges = {
+    read: () => {
       stop.abort(new Error('SIGTERM'))
       return Promise.reject(new Error('AbortError'))
     },
   }
-  const outcome = createLoadObject({ ...deps, objects })(first, { signal: stop.signal })
+  const outcome = createLoadObject({ ...deps, ranges })(first, { signal: stop.signal })
   expect(await clock.until(outcome)).toEqual({ kind: 'handed-back' })
   expect(ledgerItem('v1')?.owner).toBeUndefined()
   expect(ledgerItem('v1')?.status).toBe('loading')
@@ -174,8 +193,8 @@ test('a stop before the claim leaves the ledger as it is', async () => {
 
 test('a bug is thrown, with the lease deleted, and the next claim counts it as fruitless', async () => {
   const { load, memory, ledgerItem } = setup()
-  const objects = { open: () => Promise.reject(new TypeError('a bug')) }
-  await expect(load(first, { objects })).rejects.toThrow('a bug')
+  const ranges = { read: () => Promise.reject(new TypeError('a bug')) }
+  await expect(load(first, { ranges })).rejects.toThrow('a bug')
   expect(memory.lease('s3://landing/things/a.csv')).toBeUndefined()
   expect(await load()).toEqual({ kind: 'settled', status: 'loaded' })
   expect(ledgerItem('v1')).toMatchObject({ attempt: 2, fruitless: 1 })
@@ -192,17 +211,10 @@ test('a load that is delivered again ends without effect', async () => {
 test('F63 counts that do not add up refuse the commit', async () => {
   const { load, ledgerItem } = setup()
   const outcome = await load(first, {
-    readRows: async function* () {
-      yield [
-        {
-          kind: 'accepted' as const,
-          record: 3,
-          key: 'a',
-          item: { id: { S: 'a' } },
-          sizeBytes: 3,
-        },
-      ]
-    },
+    createRowReader: alteredReader((reader) => {
+      const found = reader.next()
+      return found === 'row' ? reader.next() : found
+    }),
   })
   expect(outcome).toMatchObject({ status: 'failed', error: { code: 'counts.mismatch' } })
   expect(ledgerItem('v1')).toMatchObject({ status: 'failed' })

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ROW_REQUEST_TIMEOUT_MS } from '../../../shared/load/limits.ts'
-import { createLoadObject, type LoadObjectDeps } from '../../../shared/load/load-object.ts'
+import { createLoadObject } from '../../../shared/load/load-object.ts'
 import type { ObjectVersion } from '../../../shared/load/object-version.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
+import type { SendRows } from '../../../shared/write/tables.ts'
 import { first, second, setup } from './support/fakes.ts'
+import { tablesOf } from './support/memory-table.ts'
+import { createRandom } from './support/random.ts'
 
 // The protocol on its own code: workers that die, freeze and lose replies, duplicates, and two versions of one key.
 
@@ -95,13 +98,13 @@ function createWorld(seed: number, faultsMax: number) {
       await wake()
       throw new StevedoreError('dependency.unavailable', 'no answer')
     }
-    const write: LoadObjectDeps['tables']['write'] = async (table, items) => {
+    const send: SendRows = async (...request) => {
       const arrives = strikes(0.9) ? random() * ROW_REQUEST_TIMEOUT_MS : random() * 100
-      const arriving = clock.sleep(arrives).then(() => deps.tables.write(table, items))
+      const arriving = clock.sleep(arrives).then(() => all.send(...request))
       const lost = strikes(0.2)
       if (!lost) await arriving
       await wake()
-      return lost ? { kind: 'no-answer', error: new Error('reset') } : { kind: 'answered', unwritten: [] }
+      return lost ? { kind: 'no-answer', error: new Error('reset') } : { kind: 'written' }
     }
     const { ledger, leases } = deps
     const loadObject = createLoadObject({
@@ -121,7 +124,7 @@ function createWorld(seed: number, faultsMax: number) {
         renew: call(leases.renew),
         release: call(leases.release),
       },
-      tables: { write },
+      tables: tablesOf(send),
       deadLetters: { send: call(deps.deadLetters.send) },
       clock: {
         ...clock,
@@ -147,15 +150,4 @@ function createWorld(seed: number, faultsMax: number) {
 
 function fileOf(own: string, n: number): string {
   return `id,n\n${[...KEYS, own].map((key) => `${key},${n}\n`).join('')}`
-}
-
-/** Mulberry32: small, and the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -1,15 +1,16 @@
 import type { Dataset } from '../../../../shared/dataset/dataset.ts'
 import type { Rejects } from '../../../../shared/load/collect-rejects.ts'
 import type { DeadLetter } from '../../../../shared/load/dead-letter.ts'
+import type { ObjectRanges } from '../../../../shared/load/fetch-range.ts'
 import type { LoadItem } from '../../../../shared/load/ledger.ts'
+import { LOAD_LIMITS } from '../../../../shared/load/limits.ts'
 import { createLoadObject, type LoadObjectDeps } from '../../../../shared/load/load-object.ts'
 import type { ObjectVersion } from '../../../../shared/load/object-version.ts'
-import type { Objects } from '../../../../shared/load/read-object.ts'
-import type { Tables } from '../../../../shared/load/send-rows.ts'
 import { createLog, type Log } from '../../../../shared/platform/log.ts'
-import { readRows } from '../../../../shared/row/read-rows.ts'
-import type { Item } from '../../../../shared/row/row.ts'
+import { createRowReader } from '../../../../shared/row/create-row-reader.ts'
+import type { SendRows } from '../../../../shared/write/tables.ts'
 import { createMemoryLedger } from './memory-ledger.ts'
+import { createMemoryTable, tablesOf } from './memory-table.ts'
 import { createTestClock } from './test-clock.ts'
 
 export const things: Dataset = {
@@ -54,6 +55,7 @@ export const first: ObjectVersion = {
   sequencer: '0A',
 }
 export const second: ObjectVersion = { ...first, versionId: 'v2', sequencer: '0B' }
+const UPLOADED_AT = '2026-01-01T00:00:00.000Z'
 export const NAME = 's3://landing/things/a.csv'
 
 export function item(fields: Partial<LoadItem> = {}): LoadItem {
@@ -70,31 +72,35 @@ export function item(fields: Partial<LoadItem> = {}): LoadItem {
 }
 
 /** A whole loader on fakes. `effects` tells, in their order, the writes that others can see. */
-export function setup(options: { files?: Record<string, string>; datasets?: readonly Dataset[] } = {}) {
+export function setup(
+  options: { files?: Record<string, string | Buffer>; datasets?: readonly Dataset[] } = {},
+) {
   const effects: string[] = []
   const memory = createMemoryLedger()
   const clock = createTestClock()
-  const files = new Map(Object.entries(options.files ?? { v1: 'id,n\na,1\nb,2\n', v2: 'id,n\na,10\n' }))
-  const rows = new Map<string, Item>()
+  const files = new Map<string, string | Buffer>(
+    Object.entries(options.files ?? { v1: 'id,n\na,1\nb,2\n', v2: 'id,n\na,10\n' }),
+  )
+  const { rows, send: keep } = createMemoryTable()
   const stored = new Map<string, string>()
   const letters: DeadLetter[] = []
   const lines: string[] = []
   let tokens = 0
 
-  const objects: Objects = {
-    open: async ({ versionId }, { from }) => {
-      const text = files.get(versionId)
-      if (text === undefined) return { kind: 'gone' }
-      const bytes = Buffer.from(text).subarray(from)
-      return { kind: 'opened', bytes: chunksOf(bytes), bytesLeft: bytes.length, etag: `"${versionId}"` }
+  const ranges: ObjectRanges = {
+    read: async ({ versionId }, { from, bytesMax, etag }) => {
+      const file = files.get(versionId)
+      if (file === undefined || (etag !== undefined && etag !== versionId)) return { kind: 'gone' }
+      const all = Buffer.from(file)
+      const bytes = chunksOf(all.subarray(from, from + bytesMax))
+      return { kind: 'range', bytes, sizeBytes: all.length, etag: versionId, uploadedAt: UPLOADED_AT }
     },
   }
-  const tables: Tables = {
-    write: async (_table, items) => {
-      for (const row of items) rows.set(JSON.stringify(row.id), row)
-      effects.push(`rows ${items.length}`)
-      return { kind: 'answered', unwritten: [] }
-    },
+  const send: SendRows = async (action, body) => {
+    const answer = await keep(action, body)
+    const { RequestItems } = JSON.parse(body.toString()) as { RequestItems?: Record<string, unknown[]> }
+    effects.push(`rows ${Object.values(RequestItems ?? { one: [0] })[0]?.length}`)
+    return answer
   }
   const rejects: Rejects = {
     putPart: async (key, bytes) => {
@@ -116,6 +122,7 @@ export function setup(options: { files?: Record<string, string>; datasets?: read
       ...memory,
       change: async (id, expected, change) => {
         const answer = await memory.change(id, expected, change)
+        if (answer === 'done' && change.set.checkpoint) effects.push('checkpoint')
         if (answer === 'done' && change.set.status) effects.push(`ledger ${change.set.status}`)
         return answer
       },
@@ -134,10 +141,11 @@ export function setup(options: { files?: Record<string, string>; datasets?: read
         effects.push('dead letter')
       },
     },
-    objects,
-    tables,
+    ranges,
+    tables: tablesOf(send),
     rejects,
-    readRows,
+    createRowReader,
+    limits: LOAD_LIMITS,
     tableName: (dataset) => `test-${dataset}`,
     datasets: options.datasets ?? [things],
     clock,
@@ -149,7 +157,7 @@ export function setup(options: { files?: Record<string, string>; datasets?: read
   const signal = new AbortController().signal
 
   return {
-    ...{ deps, memory, clock, effects, files, rows, stored, letters, lines, signal },
+    ...{ deps, memory, clock, effects, files, rows, send, stored, letters, lines, signal },
     ledgerItem: (version: string) => memory.items().find((found) => found.version === version),
     /** Loads with changed parts, moving the clock as far as it takes. */
     load: (object = first, changes: Partial<LoadObjectDeps> = {}, messageAttempt?: number) =>

@@ -1,0 +1,127 @@
+import type { Dataset } from '../dataset/dataset.ts'
+import type { Clock } from '../platform/clock.ts'
+import { ERRORS, StevedoreError } from '../platform/error.ts'
+import type { Log } from '../platform/log.ts'
+import { type Checkpoint, resumePoint } from './checkpoint.ts'
+import type { Claim } from './claim-load.ts'
+import { createRejectCollector, type RejectCollector, type Rejects } from './collect-rejects.ts'
+import { type Attempt, type createEndLoad, type Ending, loadId, lostTo } from './end-load.ts'
+import { ObjectGoneError } from './fetch-range.ts'
+import type { Ledger } from './ledger.ts'
+import { createLoadRows, type LoadedRows, type LoadRowsDeps } from './load-rows.ts'
+import { objectName } from './object-version.ts'
+import type { LoadOutcome } from './outcome.ts'
+import { rejectsPlace } from './rejects-key.ts'
+import type { Pace } from './report-progress.ts'
+import { tellEnd } from './tell-outcome.ts'
+
+export interface WorkAttemptDeps extends LoadRowsDeps {
+  readonly ledger: Ledger
+  readonly rejects: Rejects
+  readonly endLoad: ReturnType<typeof createEndLoad>
+  readonly clock: Clock
+}
+
+export interface WorkRequest {
+  readonly claim: Extract<Claim, { kind: 'claimed' }>
+  readonly dataset: Dataset
+  readonly datasetsHash: string
+  readonly signal: AbortSignal
+  readonly log: Log
+}
+
+/** Brings a claimed attempt to its end, whichever it is, and gives the lease up. Throws on what is not the load's own. */
+export function createWorkAttempt(deps: WorkAttemptDeps) {
+  const { ledger, rejects, endLoad, limits } = deps
+  const loadRows = createLoadRows(deps)
+
+  return async function workAttempt(request: WorkRequest): Promise<LoadOutcome> {
+    const { claim, dataset, signal, log } = request
+    const { attempt, lease } = claim
+    const { object, number } = attempt
+    let collector: RejectCollector | undefined
+    let outcome: LoadOutcome | undefined
+    try {
+      const checkpoint = await findCheckpoint(request)
+      tellBegin(attempt, checkpoint, log)
+      collector = createRejectCollector({
+        ...{ rejects, limits, attempt: number, subject: objectName(object) },
+        place: rejectsPlace(dataset.name, object),
+        parts: checkpoint?.parts ?? [],
+      })
+      const rows = await loadRows({ ...request, attempt, lease, checkpoint, collector })
+      outcome = await settle(attempt, endingOf(rows), log, rows.pace)
+    } catch (error) {
+      outcome = await stopped(attempt, error, signal, log)
+    } finally {
+      await lease.release()
+    }
+    if (collector && outcome.kind === 'settled') await clean(collector, log)
+    return outcome
+  }
+
+  async function findCheckpoint({ claim, datasetsHash, log }: WorkRequest): Promise<Checkpoint | undefined> {
+    if (!claim.goesOn) return undefined
+    const { checkpoint } = (await ledger.read(loadId(claim.attempt.object))) ?? {}
+    const found = resumePoint(checkpoint, datasetsHash)
+    if (checkpoint && !found)
+      log.warn(
+        'The load begins anew: its checkpoint is of other datasets, or of a release that this one cannot read',
+      )
+    return found
+  }
+
+  async function settle(attempt: Attempt, ending: Ending, log: Log, pace?: Pace): Promise<LoadOutcome> {
+    if (!(await endLoad.settle(attempt, ending))) throw lostTo(attempt)
+    tellEnd(log, ending, pace)
+    const { status, error } = ending
+    return { kind: 'settled', status, ...(error ? { error } : {}) }
+  }
+
+  /** What an attempt leaves behind that did not come to the end of its file. */
+  async function stopped(
+    attempt: Attempt,
+    error: unknown,
+    signal: AbortSignal,
+    log: Log,
+  ): Promise<LoadOutcome> {
+    if (error instanceof ObjectGoneError) return settle(attempt, { status: 'gone' }, log)
+    if (signal.aborted) {
+      const handedBack = await endLoad.handBack(attempt)
+      log.info('The load is handed back', { handedBack })
+      return { kind: 'handed-back' }
+    }
+    if (!(error instanceof StevedoreError)) throw error
+    if (ERRORS[error.code] === 'person') return settle(attempt, { status: 'failed', error }, log)
+    await endLoad.handBack(attempt)
+    throw error
+  }
+}
+
+function tellBegin({ object, launch }: Attempt, checkpoint: Checkpoint | undefined, log: Log): void {
+  const about = { launch, sizeBytes: object.sizeBytes }
+  if (!checkpoint) {
+    log.info('The load begins', about)
+    return
+  }
+  const { records, line, byteOffset } = checkpoint.position
+  log.info(`The load goes on from record ${records + 1}`, { ...about, line, byteOffset })
+}
+
+function endingOf({ counts, rejectsKey, error }: LoadedRows): Ending {
+  return {
+    status: error ? 'rejected' : 'loaded',
+    counts,
+    ...(rejectsKey === undefined ? {} : { rejectsKey }),
+    ...(error ? { error } : {}),
+  }
+}
+
+/** The file is joined, or there will be none: parts that cannot be removed are only in the way. */
+async function clean(collector: RejectCollector, log: Log): Promise<void> {
+  await collector.clean().catch((error: unknown) => {
+    log.warn('Parts of the reject file could not be removed: they stay until the bucket expires them', {
+      error,
+    })
+  })
+}
