@@ -36,7 +36,6 @@ export async function tellDryRun(request: {
       onProgress,
     })
     progress.stop()
-    screen.print(`${options.file} as ${key}, dataset ${dataset.name}`)
     printDryRun(screen.print, dataset, run)
     return run.fault || run.isOverLimit ? EXIT_CODES.badData : EXIT_CODES.done
   } finally {

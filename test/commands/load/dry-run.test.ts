@@ -46,7 +46,6 @@ test.each([
   ['zipcodes', 'zipcodes.csv', '42,049 rows read'],
 ])('the sample file of %s would be loaded, row for row', async (name, file, count) => {
   const { code, text } = await check(`${data}/${file}`, findDataset('datasets', name))
-  expect(text).toContain(`${data}/${file} as ${name}/${file}, dataset ${name}`)
   expect(text).toContain(count)
   expect(text).toContain('0 refused')
   expect(text).toContain('It would be loaded')
