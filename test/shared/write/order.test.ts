@@ -28,26 +28,26 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
   },
 )
 
-/** Few keys, so that they recur; and often fewer hashes than keys. */
+/** Few keys, so that they recur; often fewer hashes than keys; and sometimes one key that every row replaces. */
 function rows(count: { minLength: number; maxLength: number }, timestamp: boolean) {
+  const spec = fc.record({ key: fc.nat(25), by: fc.nat(12), padding: fc.constantFrom(0, 0, 0, 9_000) })
   return fc
-    .tuple(
-      fc.array(
-        fc.record({ key: fc.nat(25), by: fc.nat(12), padding: fc.constantFrom(0, 0, 0, 9_000) }),
-        count,
-      ),
-      fc.constantFrom(3, 11, 1_000),
-    )
-    .map(([specs, hashes]) =>
+    .record({
+      specs: fc.array(spec, count),
+      hashes: fc.constantFrom(3, 11, 1_000),
+      keys: fc.constantFrom(1, 26, 26),
+      isAscending: fc.boolean(),
+    })
+    .map(({ specs, hashes, keys, isAscending }) =>
       specs.map(
-        ({ key, by, padding }, place): RowSpec => ({
+        (spec, place): RowSpec => ({
           record: place + 1,
-          key: `k${key}`,
-          sort: `s${key % 2}`,
-          padding,
-          by,
+          key: `k${spec.key % keys}`,
+          sort: `s${(spec.key % keys) % 2}`,
+          padding: spec.padding,
+          by: isAscending ? place : spec.by,
           timestamp,
-          hash: key % hashes,
+          hash: (spec.key % keys) % hashes,
         }),
       ),
     )
