@@ -22,6 +22,7 @@ for (const [byte, letter] of [
 ] as const)
   ESCAPES[byte] = letter.charCodeAt(0)
 
+const HALF_WORD_BYTES = WORD_BYTES / 2
 const CONTROLS = 0x20202020
 const QUOTES = 0x22222222
 const BACKSLASHES = 0x5c5c5c5c
@@ -33,12 +34,12 @@ const FILLING = 0x61616161
 /** Copies text into a JSON string, as JSON.stringify writes it. Answers where it ends. */
 export function copyEscaped(item: ItemBuffer, start: number, end: number, at: number): number {
   const { fromWords, outWords } = item
-  if (end + WORD_BYTES > fromWords.byteLength) return copyByBytes(item, start, end, at)
+  if (end + HALF_WORD_BYTES > fromWords.byteLength) return copyByBytes(item, start, end, at)
   const shift = at - start
-  for (let index = start; index < end; index += WORD_BYTES) {
+  for (let index = start; index < end; index += HALF_WORD_BYTES) {
     const word = fromWords.getInt32(index, true)
     const rest = end - index
-    if (needsEscape(rest < WORD_BYTES ? filled(word, rest) : word))
+    if (needsEscape(rest < HALF_WORD_BYTES ? filled(word, rest) : word))
       return copyByBytes(item, index, end, index + shift)
     outWords.setInt32(index + shift, word, true)
   }
@@ -54,7 +55,7 @@ function needsEscape(word: number): boolean {
   return (found & HIGH_BITS) !== 0
 }
 
-/** The first one to three bytes of a word. */
+/** The first one to three bytes of four. */
 function filled(word: number, bytes: number): number {
   const mask = (1 << (bytes * 8)) - 1
   return (word & mask) | (FILLING & ~mask)
@@ -99,8 +100,9 @@ export function copyPlain(
   at: number,
 ): number {
   const shift = at - start
-  if (end + WORD_BYTES <= fromWords.byteLength)
-    for (let index = start; index < end; index += WORD_BYTES)
+  if (end + HALF_WORD_BYTES <= fromWords.byteLength)
+    // Not as doubles: what stands behind the end may make one that is not a number, which need not move as it is.
+    for (let index = start; index < end; index += HALF_WORD_BYTES)
       outWords.setInt32(index + shift, fromWords.getInt32(index, true), true)
   else for (let index = start; index < end; index += 1) out[index + shift] = from[index] as number
   return end + shift

@@ -16,8 +16,8 @@ import { encodeString } from './encode-string.ts'
 import { copyFixed } from './fixed-text.ts'
 import type { ItemBuffer } from './item-buffer.ts'
 
-const QUOTE = 0x22
-const CLOSING_BRACE = 0x7d
+/** `"}` */
+const TEXT_END = 0x7d22
 
 /** Writes the attribute of a filled cell, comma in front. Answers where it ends, or DOUBT. */
 export function encodeCell(
@@ -29,44 +29,44 @@ export function encodeCell(
   kind: number,
   at: number,
 ): number {
-  const { from, out, outWords } = item
-  let value: number
-  let to: number
-  switch (plan.encoding) {
-    case STRING:
-      value = copyFixed(plan.prefix, outWords, at)
-      to = encodeString(item, plan, start, end, kind, value)
-      break
-    case NUMBER:
-    case INTEGER:
-      value = copyFixed(plan.prefix, outWords, at)
-      to = encodeNumber(item, plan, start, end, kind, value)
-      break
-    case DATE:
-    case TIMESTAMP:
-      value = copyFixed(plan.prefix, outWords, at)
-      to = encodeMoment(item, plan, column, start, end, kind, value)
-      break
-    case BOOLEAN:
-      return encodeBoolean(item, plan, column, readBoolean(from, start, end, kind), at)
-    case JSON_VALUE:
-      if (kind > JSON_NUMBER)
-        return encodeBoolean(item, plan, column, readBoolean(from, start, end, kind), at)
-      value = copyFixed(kind === JSON_TEXT ? plan.prefix : plan.numberPrefix, outWords, at)
-      to =
-        kind === JSON_TEXT
-          ? encodeString(item, plan, start, end, kind, value)
-          : encodeNumber(item, plan, start, end, kind, value)
-      break
-    default:
-      return DOUBT
-  }
+  const { encoding } = plan
+  if (encoding === BOOLEAN || (encoding === JSON_VALUE && kind > JSON_NUMBER))
+    return encodeBoolean(item, plan, column, readBoolean(item.from, start, end, kind), at)
+  const prefix = encoding === JSON_VALUE && kind === JSON_NUMBER ? plan.numberPrefix : plan.prefix
+  const value = copyFixed(prefix, item.outWords, at)
+  const to = encodeText(item, plan, column, start, end, kind, value)
   if (to === DOUBT) return DOUBT
   item.starts[column] = value
   item.ends[column] = to
-  out[to] = QUOTE
-  out[to + 1] = CLOSING_BRACE
+  item.outWords.setInt16(to, TEXT_END, true)
   return to + 2
+}
+
+function encodeText(
+  item: ItemBuffer,
+  plan: ColumnPlan,
+  column: number,
+  start: number,
+  end: number,
+  kind: number,
+  at: number,
+): number {
+  switch (plan.encoding) {
+    case STRING:
+      return encodeString(item, plan, start, end, kind, at)
+    case NUMBER:
+    case INTEGER:
+      return encodeNumber(item, plan, start, end, kind, at)
+    case DATE:
+    case TIMESTAMP:
+      return encodeMoment(item, plan, column, start, end, kind, at)
+    case JSON_VALUE:
+      return kind === JSON_TEXT
+        ? encodeString(item, plan, start, end, kind, at)
+        : encodeNumber(item, plan, start, end, kind, at)
+    default:
+      return DOUBT
+  }
 }
 
 function encodeBoolean(

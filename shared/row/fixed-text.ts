@@ -1,22 +1,26 @@
 import { WORD_BYTES } from './item-buffer.ts'
 
-/** Bytes that are written into many items, as words. */
+/**
+ * A text that is written into many items, in words of eight bytes. They are doubles, which move as they are: UTF-8 makes
+ * none that is not a number.
+ */
 export interface FixedText {
-  readonly words: Int32Array
+  readonly words: Float64Array
   readonly length: number
 }
 
 export function fixedText(text: string): FixedText {
   const bytes = Buffer.from(text)
-  const words = new Int32Array(Math.ceil(bytes.length / WORD_BYTES))
-  const view = new DataView(words.buffer)
-  for (const [index, byte] of bytes.entries()) view.setUint8(index, byte)
-  return { words: words.map((_, index) => view.getInt32(index * WORD_BYTES, true)), length: bytes.length }
+  const padded = Buffer.alloc(Math.ceil(bytes.length / WORD_BYTES) * WORD_BYTES)
+  bytes.copy(padded)
+  const words = Float64Array.from({ length: padded.length / WORD_BYTES }, (_, index) =>
+    padded.readDoubleLE(index * WORD_BYTES),
+  )
+  return { words, length: bytes.length }
 }
 
-export function copyFixed(text: FixedText, outWords: DataView, at: number): number {
-  const { words } = text
+export function copyFixed({ words, length }: FixedText, outWords: DataView, at: number): number {
   for (let index = 0; index < words.length; index += 1)
-    outWords.setInt32(at + index * WORD_BYTES, words[index] as number, true)
-  return at + text.length
+    outWords.setFloat64(at + index * WORD_BYTES, words[index] as number, true)
+  return at + length
 }

@@ -39,8 +39,8 @@ export function setText(item: ItemBuffer, from: Uint8Array): void {
   item.fromWords = wordsOf(from)
 }
 
-/** Text is copied by words: up to three bytes behind its end are written too. */
-export const WORD_BYTES = 4
+/** Text is copied by words: up to seven bytes behind its end are written too. */
+export const WORD_BYTES = 8
 
 function wordsOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength)

@@ -1,10 +1,11 @@
-import { createByteTable } from './byte-table.ts'
+import { createByteTable, sameBytes } from './byte-table.ts'
 import { JSON_FALSE, JSON_NESTED, JSON_NUMBER, JSON_TEXT, JSON_TRUE } from './cell-kind.ts'
 import { jsonNestedEnd } from './json-nested.ts'
 import { jsonNumberEnd } from './json-number.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
+const NINE = 0x39
 const COLON = 0x3a
 const OPENING_BRACKET = 0x5b
 const BACKSLASH = 0x5c
@@ -13,7 +14,9 @@ const CLOSING_BRACE = 0x7d
 const SPACE = 0x20
 const NUMBERS_PER_CELL = 3
 const ABSENT = -1
-const WORDS = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')] as const
+const TRUE = Buffer.from('true')
+const FALSE = Buffer.from('false')
+const NULL = Buffer.from('null')
 
 /** Finds the members of a JSON object that columns take, as the cells of a record. */
 export interface JsonWalk {
@@ -31,12 +34,53 @@ export interface JsonWalk {
 /** `from`: for each column the name of its member. */
 export function createJsonWalk(from: readonly string[]): JsonWalk {
   const names = [...new Set(from)]
+  // A name that JSON writes with an escape is not guessed: as it stands it would not be JSON.
+  const known = names.map((name) => Buffer.from(JSON.stringify(name).slice(1, -1)))
   const table = createByteTable(names)
   const cells = new Int32Array(names.length * NUMBERS_PER_CELL)
-  /** Of the member found last. */
+  /** The member that is read, a place in `names`; and the one that is expected next, for files keep to one order. */
   let slot = ABSENT
+  let expected = 0
+
+  /** Reads the name that begins behind the quote at `start`; answers where it ends, behind its quote. */
+  function readName(bytes: Uint8Array, start: number, end: number): number {
+    const guess = known[expected] as Buffer
+    const guessEnd = start + 1 + guess.length
+    if (guessEnd < end && bytes[guessEnd] === QUOTE && sameBytes(guess, bytes, start + 1, guessEnd)) {
+      slot = expected
+      expected = slot + 1 < known.length ? slot + 1 : 0
+      return guessEnd + 1
+    }
+    const nameEnd = textEnd(bytes, start + 1, end)
+    if (nameEnd === ABSENT) return ABSENT
+    slot = table.find(bytes, start + 1, nameEnd)
+    if (slot !== ABSENT) expected = slot + 1 < known.length ? slot + 1 : 0
+    return nameEnd + 1
+  }
+
+  /** Reads the value that begins at `start`; answers where it ends. */
+  function readValue(bytes: Uint8Array, start: number, end: number): number {
+    const byte = bytes[start] as number
+    if (byte === QUOTE) {
+      const to = textEnd(bytes, start + 1, end)
+      return to !== ABSENT && note(start + 1, to, JSON_TEXT) ? to + 1 : ABSENT
+    }
+    if (byte <= NINE) {
+      const to = jsonNumberEnd(bytes, start, end)
+      return to !== ABSENT && note(start, to, JSON_NUMBER) ? to : ABSENT
+    }
+    if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
+      const to = jsonNestedEnd(bytes, start, end)
+      return to !== ABSENT && note(start, to, JSON_NESTED) ? to : ABSENT
+    }
+    if (isWord(TRUE, bytes, start, end)) return note(start, start + 4, JSON_TRUE) ? start + 4 : ABSENT
+    if (isWord(FALSE, bytes, start, end)) return note(start, start + 5, JSON_FALSE) ? start + 5 : ABSENT
+    // A null is an empty text.
+    return isWord(NULL, bytes, start, end) && note(start, start, JSON_TEXT) ? start + 4 : ABSENT
+  }
 
   function note(start: number, end: number, kind: number): boolean {
+    // What is nested in a member that no column takes would have to be looked at for its own sake.
     if (slot === ABSENT) return kind !== JSON_NESTED
     const place = slot * NUMBERS_PER_CELL
     if (cells[place + 2] !== ABSENT) return false
@@ -46,57 +90,32 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
     return true
   }
 
-  /** Notes the value that begins at `start`; answers where it ends, or ABSENT in doubt. */
-  function value(bytes: Uint8Array, start: number, end: number): number {
-    const byte = bytes[start] as number
-    if (byte === QUOTE) {
-      const to = textEnd(bytes, start + 1, end)
-      return to !== ABSENT && note(start + 1, to, JSON_TEXT) ? to + 1 : ABSENT
+  function forget(): void {
+    for (let place = 0; place < cells.length; place += NUMBERS_PER_CELL) {
+      cells[place] = 0
+      cells[place + 1] = 0
+      cells[place + 2] = ABSENT
     }
-    if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
-      const to = jsonNestedEnd(bytes, start, end)
-      return to !== ABSENT && note(start, to, JSON_NESTED) ? to : ABSENT
-    }
-    if (byte === 0x74) return word(bytes, start, end, 0, JSON_TRUE)
-    if (byte === 0x66) return word(bytes, start, end, 1, JSON_FALSE)
-    if (byte === 0x6e) return word(bytes, start, end, 2, JSON_TEXT)
-    const to = jsonNumberEnd(bytes, start, end)
-    return to !== ABSENT && note(start, to, JSON_NUMBER) ? to : ABSENT
-  }
-
-  function word(bytes: Uint8Array, start: number, end: number, index: 0 | 1 | 2, kind: number): number {
-    const expected = WORDS[index]
-    const to = start + expected.length
-    if (to > end) return ABSENT
-    for (let offset = 1; offset < expected.length; offset += 1)
-      if (bytes[start + offset] !== expected[offset]) return ABSENT
-    // A null is an empty text.
-    return note(start, kind === JSON_TEXT ? start : to, kind) ? to : ABSENT
+    expected = 0
   }
 
   return {
     cells,
     positions: Int32Array.from(from, (name) => names.indexOf(name) * NUMBERS_PER_CELL),
     walk(bytes, start, end) {
-      for (let place = 0; place < cells.length; place += NUMBERS_PER_CELL) {
-        cells[place] = 0
-        cells[place + 1] = 0
-        cells[place + 2] = ABSENT
-      }
+      forget()
       let index = pastSpace(bytes, start, end)
       if (index === end || bytes[index] !== OPENING_BRACE) return false
       index = pastSpace(bytes, index + 1, end)
       if (index < end && bytes[index] === CLOSING_BRACE) return pastSpace(bytes, index + 1, end) === end
-      for (;;) {
-        if (index === end || bytes[index] !== QUOTE) return false
-        const nameEnd = textEnd(bytes, index + 1, end)
-        if (nameEnd === ABSENT) return false
-        slot = table.find(bytes, index + 1, nameEnd)
-        index = pastSpace(bytes, nameEnd + 1, end)
+      while (index < end && bytes[index] === QUOTE) {
+        index = readName(bytes, index, end)
+        if (index === ABSENT) return false
+        index = pastSpace(bytes, index, end)
         if (index === end || bytes[index] !== COLON) return false
         index = pastSpace(bytes, index + 1, end)
         if (index === end) return false
-        index = value(bytes, index, end)
+        index = readValue(bytes, index, end)
         if (index === ABSENT) return false
         index = pastSpace(bytes, index, end)
         if (index === end) return false
@@ -104,18 +123,25 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
         if (bytes[index] !== COMMA) return false
         index = pastSpace(bytes, index + 1, end)
       }
+      return false
     },
   }
 }
 
+function isWord(word: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  return start + word.length <= end && sameBytes(word, bytes, start, start + word.length)
+}
+
+/** 1 for what a text within quotes cannot simply hold: the quote, the backslash, control characters. */
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < SPACE || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+)
+
 /** Where the closing quote stands; ABSENT where there is none, or an escape or a control character before it. */
 function textEnd(bytes: Uint8Array, start: number, end: number): number {
-  for (let index = start; index < end; index += 1) {
-    const byte = bytes[index] as number
-    if (byte === QUOTE) return index
-    if (byte === BACKSLASH || byte < SPACE) return ABSENT
-  }
-  return ABSENT
+  let index = start
+  while (STOPS[bytes[index] as number] === 0) index += 1
+  return index < end && bytes[index] === QUOTE ? index : ABSENT
 }
 
 function pastSpace(bytes: Uint8Array, start: number, end: number): number {

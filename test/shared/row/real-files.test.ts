@@ -1,9 +1,8 @@
-import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { matchDataset } from '../../../shared/dataset/match-dataset.ts'
 import { parseDatasets } from '../../../shared/dataset/parse-datasets.ts'
-import { readRows } from '../../../shared/row/read-rows.ts'
-import type { Row } from '../../../shared/row/row.ts'
+import { type Row, rowsOf } from './rows-of.ts'
 
 const folder = 'node_modules/vega-datasets/data'
 
@@ -15,14 +14,7 @@ async function load(file: string, key: string): Promise<Row[]> {
   const parsed = parseDatasets(files)
   const dataset = 'datasets' in parsed ? matchDataset(parsed.datasets, key) : undefined
   if (!dataset) throw new Error(`No dataset takes ${key}`)
-  const rows: Row[] = []
-  for await (const batch of readRows({
-    dataset,
-    bytes: createReadStream(`${folder}/${file}`),
-    object: `s3://landing/${key}`,
-  }))
-    rows.push(...batch)
-  return rows
+  return rowsOf(dataset, readFileSync(`${folder}/${file}`), 10_000)
 }
 
 test.each([

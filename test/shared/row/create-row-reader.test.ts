@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { BATCH_BYTES_MAX, BATCH_RECORDS_MAX } from '../../../shared/format/limits.ts'
-import { readRows } from '../../../shared/row/read-rows.ts'
 import { datasetOf } from '../dataset/dataset-of.ts'
 import { acceptedOf, itemsOf, rejectsOf, rowsOf } from './rows-of.ts'
 
@@ -127,71 +125,8 @@ test('an item of 400 KB is taken, one byte more is a reject with its size', asyn
   const dataset = datasetOf('key: { partition: id }\ncolumns: { id: {}, ü: {} }')
   const filled = 400 * 1024 - Buffer.byteLength('id1ü')
   const content = `id,ü\n1,${'x'.repeat(filled)}\n2,${'x'.repeat(filled + 1)}\n3,x\n`
-  expect(await acceptedOf(dataset, content)).toMatchObject([{ sizeBytes: 409_600 }, { sizeBytes: 6 }])
+  expect((await acceptedOf(dataset, content)).map(({ record }) => record)).toEqual([1, 3])
   expect(await rejectsOf(dataset, content)).toMatchObject([
     { record: 2, column: null, rule: 'item-bytes', value: '409601 bytes, DynamoDB takes 409600' },
   ])
-})
-
-test('sizes count names, values, digits in pairs and what lists and maps cost', async () => {
-  const dataset = datasetOf(
-    'format: ndjson\nkey: { partition: id }\ncolumns: { id: {}, n: number, j: json, z: { empty: "null" } }',
-  )
-  const [row] = await acceptedOf(dataset, '{"id":"ü","n":-123.450,"j":{"ab":[true,"x"]}}')
-  // id 2+2, n 1+(3+1+1), j 1+3+(1+2+3+(1+1)+(1+1)), z 1+1
-  expect(row?.sizeBytes).toBe(4 + 6 + 14 + 2)
-})
-
-// A byte holds two digits, in pairs counted from the point: 1.5 takes two of them, 15 and 0.15 one.
-test.each([
-  ['0', 1],
-  ['1', 2],
-  ['15', 2],
-  ['1.5', 3],
-  ['0.15', 2],
-  ['0.015', 3],
-  ['100', 2],
-  ['1000.5', 4],
-  ['-1.5', 4],
-])('the number %s counts %i bytes', async (number, bytes) => {
-  const dataset = datasetOf('key: { partition: n }\ncolumns: { n: number }')
-  const [row] = await acceptedOf(dataset, `n\n${number}\n`)
-  expect(row?.sizeBytes).toBe(1 + bytes)
-})
-
-test('batches hold a few hundred rows, fewer of long ones, wherever the bytes are cut', async () => {
-  const dataset = datasetOf('key: { partition: $row }\ncolumns: { a: {} }')
-  const short = `a\n${'x\n'.repeat(600)}`
-  expect(await batchSizes(short, 1)).toEqual([
-    BATCH_RECORDS_MAX,
-    BATCH_RECORDS_MAX,
-    600 - 2 * BATCH_RECORDS_MAX,
-  ])
-  expect(await batchSizes(short, 10_000)).toEqual(await batchSizes(short, 1))
-  const long = `a\n${`${'x'.repeat(300_000)}\n`.repeat(10)}`
-  expect(await batchSizes(long, 50_000)).toEqual([4, 4, 2])
-  expect(BATCH_BYTES_MAX).toBeLessThan(4 * 300_000)
-
-  async function batchSizes(content: string, chunkBytes: number): Promise<number[]> {
-    const sizes: number[] = []
-    for await (const batch of readRows({ dataset, bytes: cut(content, chunkBytes), object: 's3://a/b' }))
-      sizes.push(batch.length)
-    return sizes
-  }
-})
-
-async function* cut(content: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(content)
-  for (let start = 0; start < bytes.length; start += chunkBytes)
-    yield bytes.subarray(start, start + chunkBytes)
-}
-
-test('a fault of the stream comes through', async () => {
-  const dataset = datasetOf('key: { partition: a }\ncolumns: { a: {} }')
-  async function* broken(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from('a\n1\n2')
-    throw new Error('connection lost')
-  }
-  const batches = readRows({ dataset, bytes: broken(), object: 's3://a/b' })
-  await expect(batches.next()).rejects.toThrow('connection lost')
 })
