@@ -24,10 +24,11 @@ import { type Happens, type Moment, turnOf, workerOf } from './turn.ts'
 // | supersede, reopen            | `endWithoutLease` → `supersede`, `reopen`                             |
 // | take                         | `holdLease` → `leases.take`                                           |
 // | disown, claim, claim-doubt   | `claimLoad`: `disown`, `begin`, `isOwn`                               |
-// | work, sent                   | `loadRows` → the row writer, which calls `lease.check` and `Tables`   |
+// | find-checkpoint              | `workAttempt`: `findCheckpoint`                                       |
+// | work, sent                   | `loadRows`: the row writer with `lease.check`, `Tables`, checkpoints  |
 // | letter, settle, settle-doubt | `endLoad.settle`: `deadLetters.send`, `ledger.change`, `isOwn`        |
-// | hand-back                    | `loadObject`: `stopped` → `endLoad.handBack`                          |
-// | release                      | `loadObject`: `work`, and `claimLoad`: `lease.release`                |
+// | hand-back                    | `workAttempt`: `stopped` → `endLoad.handBack`                         |
+// | release                      | `workAttempt` and `claimLoad`: `lease.release`                        |
 // | renews                       | `holdLease`: `renew`                                                  |
 // | acknowledge, comes back      | the queue worker: `done`, or `later` and `handed-back`                |
 //

@@ -21,7 +21,7 @@ function look({ state, rules, worker, version, own, does }: Turn): void {
     see(next, own(next), version)
     if (step !== 'claim') return goOn(next, own(next), step)
     own(next).at = 'take'
-    if (rules.requery) Object.assign(own(next), { otherLoads: false, rowsDone: 0 })
+    if (rules.requery) own(next).otherLoads = false
   })
 }
 
@@ -138,12 +138,11 @@ function goOn(next: State, worker: Worker, step: Exclude<NextStep, 'claim'>): vo
 }
 
 function see({ items }: State, worker: Worker, version: Version): void {
-  const { attempt, checkpoint } = items[version]
+  const { attempt } = items[version]
   const rival = items[version === NEWER ? 0 : NEWER]
-  const otherLoads = rival.status === 'loading'
-  Object.assign(worker, { mine: attempt, other: rival.attempt, otherLoads, rowsDone: checkpoint })
+  Object.assign(worker, { mine: attempt, other: rival.attempt, otherLoads: rival.status === 'loading' })
 }
 
 function begin(worker: Worker): void {
-  Object.assign(worker, { at: 'work', mine: worker.mine + 1, other: 0, otherLoads: false })
+  Object.assign(worker, { at: 'find-checkpoint', mine: worker.mine + 1, other: 0, otherLoads: false })
 }

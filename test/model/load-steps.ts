@@ -4,6 +4,7 @@ import { bitOf, disturbs, finish, goTo, isAtWork, isOwn, leaveMessage, retire } 
 
 /** From a claim to the end of its attempt. */
 export const LOAD_STEPS: Partial<Record<Point, (turn: Turn) => void>> = {
+  'find-checkpoint': findCheckpoint,
   work,
   letter,
   settle,
@@ -11,6 +12,13 @@ export const LOAD_STEPS: Partial<Record<Point, (turn: Turn) => void>> = {
   'hand-back': handBack,
   release,
   acknowledge,
+}
+
+/** After the claim, since the attempt before may have written one while it was made. */
+function findCheckpoint({ version, own, does }: Turn): void {
+  does('looks how far the load is', (next) => {
+    Object.assign(own(next), { at: 'work', rowsDone: next.items[version].checkpoint })
+  })
 }
 
 function work(turn: Turn): void {

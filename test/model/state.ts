@@ -34,6 +34,7 @@ const CLAIM_POINTS = [
   'claim-doubt',
 ] as const
 const LOAD_POINTS = [
+  'find-checkpoint',
   'work',
   'sent',
   'letter',
