@@ -92,8 +92,9 @@ export function createRowWriter(deps: RowWriterDeps): RowWriter {
       rules.added(row)
       if (out.add(row.keyHash)) place(row)
       else follow(row)
-      if (isFull() || freed.length > 0) pump()
-      return hasRoom(row.keyHash) ? undefined : roomFor(row.keyHash)
+      if (hasRoom(row.keyHash)) return undefined
+      pump()
+      return !failure && hasRoom(row.keyHash) ? undefined : roomFor(row.keyHash)
     },
     drain: async () => {
       drains++
@@ -209,7 +210,6 @@ export function createRowWriter(deps: RowWriterDeps): RowWriter {
   }
 
   async function roomFor(hash: number): Promise<void> {
-    pump()
     while (!failure && !hasRoom(hash)) await turn()
     throwFailure()
   }

@@ -78,14 +78,23 @@ test('single rows that came back are sent again together', async () => {
 test.each([
   ['distinct', 1_000],
   // These wait for the rows of their keys that are in flight.
-  ['recurring', 24],
+  ['recurring', 4],
 ])('large rows of %s keys are taken until the memory for them is full, and no further', async (_of, keys) => {
   const { writer, clock } = makeWriter(() => new Promise(() => undefined), {
-    write: keys === 24 ? { kind: 'insert' } : { kind: 'put' },
+    write: keys === 4 ? { kind: 'insert' } : { kind: 'put' },
   })
   const taken = await takeUntilFull(writer, clock, keys)
   expect(taken).toBeGreaterThan(3 * 1024 * 1024)
   expect(taken).toBeLessThanOrEqual(WRITER_BYTES_MAX)
+})
+
+test('a request that is not full goes out where the rows that wait for it fill the memory', async () => {
+  const { writer, clock } = makeWriter(async () => written)
+  const rows = Array.from({ length: 200 }, (_, place) =>
+    encode({ record: place + 1, key: `k${place}`, padding: place * 1_000, hash: 1 }),
+  )
+  await clock.until(addAll(writer, rows))
+  expect((await clock.until(writer.drain())).rowsWritten).toBe(200)
 })
 
 test('memory is given back however requests end', async () => {
@@ -205,8 +214,9 @@ test.each([['rows-sent'], ['rows-written']])('a fault at %s ends the sending', a
   setFaultPlan((at, subject) => {
     if (at === point) throw new Error(`struck ${subject}`)
   })
-  await clock.until(addAll(writer, distinct(25)))
+  const adding = clock.until(addAll(writer, distinct(25))).catch((error: unknown) => error)
   await expect(clock.until(writer.drain())).rejects.toThrow('struck s3://landing/things.csv')
+  await adding
   await clock.until(writer.quiesce())
   expect(sent).toBe(1)
 })
