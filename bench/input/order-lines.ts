@@ -9,13 +9,17 @@ export function csvLine(cells: OrderCells): string {
   return `${cells.map(csvCell).join(',')}\n`
 }
 
-function csvCell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 /** Texts are quoted also where they need not be, as many programs write them. */
 export function quotedCsvLine(cells: OrderCells): string {
-  return `${cells.map((text, place) => (isText(place) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\n`
+  return `${cells.map((text, place) => (isText(place) ? quoted(text) : csvCell(text))).join(',')}\n`
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? quoted(text) : text
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
 }
 
 /** Numbers and booleans are JSON's own; an empty cell is left out. */

@@ -24,6 +24,8 @@ const NEW_LINE = 10
 /** GetObject with ranges, and what the reject file takes. What it does not know it answers with 501. */
 export function createNullS3(files: Readonly<Record<string, string>>): NullS3 {
   const objects = new Map(Object.entries(files).map(([key, file]) => [key, openObject(file)]))
+  /** What the loader puts: it reads parts of its reject file again. */
+  const parts = new Map<string, Buffer>()
   const counts = { gets: 0, rejectLines: 0, unknown: [] as string[] }
 
   return {
@@ -32,6 +34,7 @@ export function createNullS3(files: Readonly<Record<string, string>>): NullS3 {
       const [pathname = '', query = ''] = path.split('?')
       const key = decodeURIComponent(pathname.split('/').slice(2).join('/'))
       const object = objects.get(key)
+      const part = parts.get(key)
       if (method === 'GET' && object) {
         counts.gets += 1
         sendRange(socket, object, head)
@@ -41,8 +44,13 @@ export function createNullS3(files: Readonly<Record<string, string>>): NullS3 {
         sendHead(socket, '200 OK', object, object.size)
       } else if (method === 'PUT' && query.startsWith('x-id=PutObject')) {
         if (key.startsWith('rejects/')) counts.rejectLines += body.reduce(lineEnds, 0)
+        parts.set(key, Buffer.from(body))
         send(socket, '200 OK', XML, '', 'ETag: "0"\r\n')
+      } else if (method === 'GET' && part) {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${part.length}\r\nDate: ${dateHeader()}\r\n\r\n`)
+        socket.write(part)
       } else if (method === 'DELETE') {
+        parts.delete(key)
         send(socket, '204 No Content', XML, '')
       } else {
         counts.unknown.push(`a request of S3 that no loader makes: ${method} ${path}`)
