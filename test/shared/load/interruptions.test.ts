@@ -1,9 +1,11 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Dataset } from '../../../shared/dataset/dataset.ts'
 import { isFree } from '../../../shared/load/next-step.ts'
 import type { LoadOutcome } from '../../../shared/load/outcome.ts'
 import { rejectsPlace } from '../../../shared/load/rejects-key.ts'
 import { type FaultPoint, setFaultPlan } from '../../../shared/platform/fault-point.ts'
+import type { Item } from '../../../shared/row/row.ts'
 import { first, item, NAME, setup, things } from './support/fakes.ts'
 import { createMortalWorker, type Strike } from './support/mortal-worker.ts'
 import { createRandom } from './support/random.ts'
@@ -15,27 +17,62 @@ const PAIRS_OF_EACH_KIND = 12
 const DELIVERIES_MAX = 40
 const REDELIVERED_AFTER_MS = 60_000
 
+interface Kind {
+  readonly name: string
+  readonly file: string | Buffer
+  readonly dataset: Dataset
+  readonly status: string
+}
+
+const header = 'id,n\n'
 const rows = Array.from({ length: 70 }, (_, n) => `key-${n},${n}\n`)
-const mixed = rows.map((row, n) => (n % 5 === 3 ? `key-${n},bad\n` : row))
+const plain = header + rows.join('')
+const mixed = header + rows.map((row, n) => (n % 5 === 3 ? `key-${n},bad\n` : row)).join('')
+/** Keys that come again and again, with values that rise and fall. */
+const crowded =
+  header + Array.from({ length: 30 }, (_, n) => `key-${(n * 7) % 9},${(n * 37) % 50}\n`).join('')
+const objects = rows.map((row) => row.trimEnd().split(',')).map(([id, n]) => `{"id":"${id}","n":${n}}`)
 const anyRejects: Dataset = { ...things, rejectLimit: { kind: 'percent', percent: 100 } }
 
-const KINDS: readonly { name: string; file: string | Buffer; dataset: Dataset; status: string }[] = [
-  { name: 'plain CSV', file: `id,n\n${rows.join('')}`, dataset: things, status: 'loaded' },
-  { name: 'CSV with rejects', file: `id,n\n${mixed.join('')}`, dataset: anyRejects, status: 'loaded' },
+const KINDS: readonly Kind[] = [
+  { name: 'plain CSV', file: plain, dataset: things, status: 'loaded' },
+  { name: 'CSV in gzip', file: gzipSync(mixed), dataset: anyRejects, status: 'loaded' },
+  { name: 'CSV in zstd', file: zstdCompressSync(mixed), dataset: anyRejects, status: 'loaded' },
+  {
+    name: 'CSV in UTF-16',
+    file: Buffer.from(`\uFEFF${mixed}`, 'utf16le'),
+    dataset: anyRejects,
+    status: 'loaded',
+  },
+  {
+    name: 'NDJSON',
+    file: objects.join('\n'),
+    dataset: { ...things, format: { kind: 'ndjson' } },
+    status: 'loaded',
+  },
+  { name: 'CSV with rejects', file: mixed, dataset: anyRejects, status: 'loaded' },
+  { name: 'CSV with keys that repeat', file: crowded, dataset: things, status: 'loaded' },
+  {
+    name: 'insert',
+    file: crowded,
+    dataset: { ...things, write: { kind: 'insert' } },
+    status: 'loaded',
+  },
+  {
+    name: 'newest',
+    file: crowded,
+    dataset: { ...things, write: { kind: 'newest', by: 'n' } },
+    status: 'loaded',
+  },
   {
     name: 'CSV over a number of rejects',
-    file: `id,n\n${mixed.join('')}`,
+    file: mixed,
     dataset: { ...things, rejectLimit: { kind: 'rows', rows: 7 } },
     status: 'rejected',
   },
-  {
-    name: 'CSV over a share of rejects',
-    file: `id,n\n${mixed.join('')}`,
-    dataset: things,
-    status: 'rejected',
-  },
+  { name: 'CSV over a share of rejects', file: mixed, dataset: things, status: 'rejected' },
   { name: 'an empty file', file: '', dataset: things, status: 'rejected' },
-  { name: 'a header alone', file: 'id,n\n', dataset: things, status: 'loaded' },
+  { name: 'a header alone', file: header, dataset: things, status: 'loaded' },
 ]
 
 afterEach(() => setFaultPlan(undefined))
@@ -95,7 +132,7 @@ async function loadStruck(
   dataset: Dataset,
   strikes: ReadonlyMap<number, Strike>,
 ): Promise<Run> {
-  const world = guarded(setup({ files: { v1: file }, datasets: [dataset] }))
+  const world = guarded(setup({ files: { v1: file }, datasets: [dataset] }), file === plain)
   const hits: FaultPoint[] = []
   const strikeAt = (point: FaultPoint) => strikes.get(hits.push(point))
   for (let delivery = 0; delivery < DELIVERIES_MAX; delivery++) {
@@ -119,14 +156,21 @@ function endOf(world: World) {
     world.ledgerItem('v1') ?? item()
   return {
     item: rest,
-    rows: new Map([...world.rows].toSorted()),
+    rows: new Map([...world.rows].toSorted().map(([key, row]) => [key, withoutWindow(row)])),
     rejects: [...world.stored].filter(([key]) => key.startsWith('rejects/')),
     leaseIsFree: !lease || isFree(lease, world.clock.now()),
   }
 }
 
+/** Which records of a key were accepted since the last checkpoint is the load's own note, and depends on where it began. */
+function withoutWindow({ _load: mark, ...row }: Item): Item {
+  if (!mark || !('M' in mark)) return row
+  const { a, ...rest } = mark.M
+  return { ...row, _load: { M: rest } }
+}
+
 /** Holds each checkpoint to its promise at the moment when it is written. */
-function guarded(world: World): World {
+function guarded(world: World, isPlain: boolean): World {
   const { ledger } = world.deps
   const change: typeof ledger.change = async (id, expected, what) => {
     const answer = await ledger.change(id, expected, what)
@@ -135,7 +179,7 @@ function guarded(world: World): World {
     const place = rejectsPlace('things', first)
     const parts = checkpoint.parts.map((name) => world.stored.get(place.partKey(name)))
     expect(parts.join('').split('\n').length - 1).toBe(checkpoint.rowsRejected)
-    expect(world.rows.size).toBeGreaterThanOrEqual(checkpoint.rowsWritten)
+    if (isPlain) expect(world.rows.size).toBeGreaterThanOrEqual(checkpoint.rowsWritten)
     return answer
   }
   return { ...world, deps: { ...world.deps, ledger: { ...ledger, change } } }
