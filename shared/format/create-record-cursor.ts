@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { createDelimitedCursor } from './delimited-cursor.ts'
+import { createJsonCursor } from './json-cursor.ts'
 import { createNdjsonCursor } from './ndjson-cursor.ts'
 import type { RecordCursor, RecordView, TextPosition } from './record-cursor.ts'
 import { createRecordView } from './record-view.ts'
@@ -57,5 +58,5 @@ function createCursor(
 ): Pick<RecordCursor, 'next' | 'position'> & { readonly cellMap?: RecordCursor['cellMap'] } {
   if (format.kind === 'delimited') return createDelimitedCursor(format, columns, window, view, from)
   if (format.kind === 'ndjson') return createNdjsonCursor(window, view, from)
-  throw new Error('json')
+  return createJsonCursor(format.path, window, view, from)
 }

@@ -16,6 +16,7 @@ function createPaddingWatch(): PackedWatch {
       const last = chunk.findLastIndex((byte) => byte !== 0)
       if (last >= 0) lastNonZero = byteCount + last + 1
       byteCount += chunk.length
+      return [chunk]
     },
     end(takenBytes) {
       if (lastNonZero > takenBytes) throw damaged('gzip', 'something else follows its end')

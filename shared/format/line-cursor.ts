@@ -1,6 +1,6 @@
-import { isAscii } from 'node:buffer'
 import { skipLine } from './line-end.ts'
 import type { RecordCursor, RecordView, TextPosition } from './record-cursor.ts'
+import { keepHead } from './record-view.ts'
 import type { TextWindow } from './text-window.ts'
 
 /**
@@ -55,13 +55,4 @@ export function createLineCursor(
   }
 
   return { next, mark }
-}
-
-/** The window moves on before the record is told. */
-function keepHead(view: RecordView): void {
-  view.buffer = Buffer.from(view.buffer.subarray(view.start, view.end))
-  view.start = 0
-  view.end = view.buffer.length
-  view.ascii = isAscii(view.buffer)
-  view.utf8 = false
 }

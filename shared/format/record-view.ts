@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { COLUMNS_MAX } from './limits.ts'
 import type { RecordView } from './record-cursor.ts'
 
@@ -18,4 +19,13 @@ export function createRecordView(): RecordView {
     cellCount: 0,
     cells: new Int32Array(COLUMNS_MAX * CELL_NUMBERS),
   }
+}
+
+/** For a record that is told when the window has moved on. */
+export function keepHead(view: RecordView): void {
+  view.buffer = Buffer.from(view.buffer.subarray(view.start, view.end))
+  view.start = 0
+  view.end = view.buffer.length
+  view.ascii = isAscii(view.buffer)
+  view.utf8 = false
 }

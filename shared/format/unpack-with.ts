@@ -10,7 +10,8 @@ export const UNPACK_CHUNK_BYTES = 1024 * 1024
 
 /** Sees the packed bytes go by; throws where they cannot be what they should. */
 export interface PackedWatch {
-  see(chunk: Uint8Array): void
+  /** The same bytes, in the chunks that the engine is to get. */
+  see(chunk: Uint8Array): Iterable<Uint8Array>
   /** All bytes were seen, and the engine has taken so many of them. */
   end(takenBytes: number): void
 }
@@ -26,9 +27,8 @@ export async function* unpackWith(
   let unpackedBytes = 0
   async function* seen(): AsyncGenerator<Uint8Array> {
     for await (const chunk of packed) {
-      watch.see(chunk)
       packedBytes += chunk.length
-      yield chunk
+      yield* watch.see(chunk)
     }
   }
   const feeding = pipeline(Readable.from(seen()), engine).then(

@@ -14,14 +14,17 @@ export function unzstd(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   return unpackWith(engine, 'zstd', packed, createFrameWatch())
 }
 
-/** Node takes a frame that is cut off for a whole one: nodejs/node#64592. So the frames are followed here too. */
+/**
+ * Node has taken a frame that is cut off for a whole one (nodejs/node#64592), and drops without a word what follows a
+ * frame in the same chunk. So the frames are followed here too, and each begins a chunk of its own.
+ */
 function createFrameWatch(): PackedWatch {
   const frames = createZstdFrames()
   let byteCount = 0
   return {
     see(chunk) {
-      frames.push(chunk)
       byteCount += chunk.length
+      return frames.split(chunk)
     },
     end(takenBytes) {
       if (!frames.isWhole()) throw damaged('zstd', 'unexpected end of file')

@@ -12,8 +12,8 @@ const CONTENT_SIZE_BYTES = [0, 2, 4, 8] as const
 const RLE_BLOCK = 1
 
 export interface ZstdFrames {
-  /** Throws `file.format` where something else stands in place of a frame. */
-  push(chunk: Uint8Array): void
+  /** The same bytes, cut where a frame ends. Throws `file.format` where something else stands in place of a frame. */
+  split(chunk: Uint8Array): Iterable<Uint8Array>
   /** The last byte seen was the last one of a frame. */
   isWhole(): boolean
 }
@@ -27,22 +27,28 @@ export function createZstdFrames(): ZstdFrames {
   let toPass = 0
   let hasChecksum = false
 
-  function push(chunk: Uint8Array): void {
+  function* split(chunk: Uint8Array): Generator<Uint8Array> {
+    let from = 0
     let index = 0
     while (index < chunk.length) {
       if (toPass > 0) {
         const passed = Math.min(toPass, chunk.length - index)
         toPass -= passed
         index += passed
-        continue
+      } else {
+        field[fieldBytes] = chunk[index] as number
+        fieldBytes += 1
+        index += 1
+        if (fieldBytes === wantedBytes) {
+          fieldBytes = 0
+          read()
+        }
       }
-      field[fieldBytes] = chunk[index] as number
-      fieldBytes += 1
-      index += 1
-      if (fieldBytes < wantedBytes) continue
-      fieldBytes = 0
-      read()
+      if (!isWhole()) continue
+      yield chunk.subarray(from, index)
+      from = index
     }
+    if (from < index) yield chunk.subarray(from)
   }
 
   function readMagic(): void {
@@ -82,5 +88,9 @@ export function createZstdFrames(): ZstdFrames {
     read = next
   }
 
-  return { push, isWhole: () => read === readMagic && fieldBytes === 0 && toPass === 0 }
+  function isWhole(): boolean {
+    return read === readMagic && fieldBytes === 0 && toPass === 0
+  }
+
+  return { split, isWhole }
 }
