@@ -26,6 +26,8 @@ export interface ColumnPlan {
   readonly no: FixedText
   /** The attribute of an empty cell, no text where it is left out; null where only the exact rules can say. */
   readonly empty: FixedText | null
+  /** Whether a pattern or a length is asked for. */
+  readonly isChecked: boolean
   readonly pattern: Pattern | null
   /** In code points. */
   readonly lengthMin: number
@@ -74,6 +76,7 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
     no: fixedText(`,${name}:{"BOOL":false}`),
     empty:
       isMoment(dataset, column) && column.default !== null ? null : emptyAttribute(column, name, fieldsAre),
+    isChecked: column.pattern !== null || column.length !== null,
     pattern: column.pattern === null ? null : compilePattern(column.pattern),
     lengthMin: column.length?.min ?? 0,
     lengthMax: column.length?.max ?? LENGTH_MAX,

@@ -28,37 +28,30 @@ const QUOTES = 0x22222222
 const BACKSLASHES = 0x5c5c5c5c
 const ONES = 0x01010101
 const HIGH_BITS = 0x80808080 | 0
-/** Letters, in place of what is behind the end of the text. */
-const FILLING = 0x61616161
-
 /** Copies text into a JSON string, as JSON.stringify writes it. Answers where it ends. */
 export function copyEscaped(item: ItemBuffer, start: number, end: number, at: number): number {
+  if (end - start < HALF_WORD_BYTES) return copyByBytes(item, start, end, at)
   const { fromWords, outWords } = item
-  if (end + HALF_WORD_BYTES > fromWords.byteLength) return copyByBytes(item, start, end, at)
   const shift = at - start
-  for (let index = start; index < end; index += HALF_WORD_BYTES) {
+  // The last word is the one that ends with the text: it may overlap the one before.
+  const last = end - HALF_WORD_BYTES
+  let found = 0
+  for (let index = start; index < last; index += HALF_WORD_BYTES) {
     const word = fromWords.getInt32(index, true)
-    const rest = end - index
-    if (needsEscape(rest < HALF_WORD_BYTES ? filled(word, rest) : word))
-      return copyByBytes(item, index, end, index + shift)
+    found |= escapesIn(word)
     outWords.setInt32(index + shift, word, true)
   }
-  return end + shift
+  const word = fromWords.getInt32(last, true)
+  outWords.setInt32(last + shift, word, true)
+  return ((found | escapesIn(word)) & HIGH_BITS) === 0 ? end + shift : copyByBytes(item, start, end, at)
 }
 
-/** Whether one of four bytes does not stand for itself in JSON. Each term finds one kind, by borrows from the high bits. */
-function needsEscape(word: number): boolean {
-  const quotes = word ^ QUOTES
-  const backslashes = word ^ BACKSLASHES
-  const found =
-    ((word - CONTROLS) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)
-  return (found & HIGH_BITS) !== 0
-}
-
-/** The first one to three bytes of four. */
-function filled(word: number, bytes: number): number {
-  const mask = (1 << (bytes * 8)) - 1
-  return (word & mask) | (FILLING & ~mask)
+/**
+ * A high bit where one of four bytes does not stand for itself in JSON: a byte that is less than a space, and one that is
+ * zero once a quote or a backslash is taken out of it, borrows from its high bit. Those beyond ASCII have it set before.
+ */
+function escapesIn(word: number): number {
+  return ((word - CONTROLS) | ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES)) & ~word
 }
 
 function copyByBytes({ from, out }: ItemBuffer, start: number, end: number, at: number): number {
@@ -93,18 +86,17 @@ export function copyUnquoted(
 }
 
 /** Copies text that stands for itself. */
-export function copyPlain(
-  { from, fromWords, out, outWords }: ItemBuffer,
-  start: number,
-  end: number,
-  at: number,
-): number {
+export function copyPlain(item: ItemBuffer, start: number, end: number, at: number): number {
+  const { from, fromWords, out, outWords } = item
   const shift = at - start
-  if (end + HALF_WORD_BYTES <= fromWords.byteLength)
-    // Not as doubles: what stands behind the end may make one that is not a number, which need not move as it is.
-    for (let index = start; index < end; index += HALF_WORD_BYTES)
+  const last = end - HALF_WORD_BYTES
+  if (last < start)
+    for (let index = start; index < end; index += 1) out[index + shift] = from[index] as number
+  else {
+    for (let index = start; index < last; index += HALF_WORD_BYTES)
       outWords.setInt32(index + shift, fromWords.getInt32(index, true), true)
-  else for (let index = start; index < end; index += 1) out[index + shift] = from[index] as number
+    outWords.setInt32(last + shift, fromWords.getInt32(last, true), true)
+  }
   return end + shift
 }
 

@@ -18,26 +18,27 @@ export function encodeNumber(
   at: number,
 ): number {
   if (kind > JSON_NUMBER || kind === CELL_ESCAPED) return DOUBT
-  let index = start
+  const isNegative = from[start] === MINUS
+  const first = isNegative ? start + 1 : start
+  let index = first
+  while (index < end && from[index] === ZERO) index += 1
+  if (end - index > EXACT_DIGITS_MAX || first === end) return DOUBT
   let to = at
-  if (from[index] === MINUS) {
+  if (isNegative) {
     out[to] = MINUS
     to += 1
-    index += 1
   }
-  const first = index
-  while (index < end && from[index] === ZERO) index += 1
-  if (end - index > EXACT_DIGITS_MAX) return DOUBT
-  const whole = to
+  const wholeAt = to
+  let whole = 0
   while (index < end) {
-    const byte = from[index] as number
-    if (byte < ZERO || byte > ZERO + 9) break
-    out[to] = byte
+    const digit = (from[index] as number) - ZERO
+    if (digit < 0 || digit > 9) break
+    out[to] = digit + ZERO
+    whole = whole * 10 + digit
     to += 1
     index += 1
   }
-  if (index === first && index === end) return DOUBT
-  if (to === whole) {
+  if (to === wholeAt) {
     out[to] = ZERO
     to += 1
   }
@@ -45,15 +46,12 @@ export function encodeNumber(
     to = plan.encoding === INTEGER ? DOUBT : copyFraction(from, index, end, out, to)
     if (to === DOUBT) return DOUBT
   }
-  if (out[whole] === ZERO && to === whole + 1 && whole !== at) {
+  if (isNegative && out[wholeAt] === ZERO && to === wholeAt + 1) {
     // Minus zero is zero.
     out[at] = ZERO
     to = at + 1
   }
-  if (plan.bounded) {
-    const value = doubleOf(out, at, to)
-    if (value < plan.min || value > plan.max) return DOUBT
-  }
+  if (plan.bounded && !isWithin(plan, isNegative, whole, out, at, to)) return DOUBT
   return plan.allowed !== null && plan.allowed.find(out, at, to) < 0 ? DOUBT : to
 }
 
@@ -71,6 +69,21 @@ function copyFraction(from: Uint8Array, start: number, end: number, out: Uint8Ar
   }
   while (out[to - 1] === ZERO) to -= 1
   return out[to - 1] === POINT ? to - 1 : to
+}
+
+/** The whole part tells most of it: the value is not further from zero than the next whole number. */
+function isWithin(
+  { min, max }: ColumnPlan,
+  isNegative: boolean,
+  whole: number,
+  out: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  const least = isNegative ? -whole - 1 : whole
+  if (least >= min && least + 1 <= max) return true
+  const value = doubleOf(out, start, end)
+  return value >= min && value <= max
 }
 
 /** The double nearest to a canonical text of at most EXACT_DIGITS_MAX digits: both parts of the division are exact. */

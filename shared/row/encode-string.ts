@@ -14,7 +14,7 @@ export function encodeString(
   kind: number,
   at: number,
 ): number {
-  if (kind > JSON_TEXT || !passes(item.from, plan, start, end, kind)) return DOUBT
+  if (kind > JSON_TEXT || (plan.isChecked && !passes(item.from, plan, start, end, kind))) return DOUBT
   const to =
     kind === JSON_TEXT
       ? copyPlain(item, start, end, at)

@@ -11,6 +11,8 @@ interface Places {
   readonly states: readonly number[]
   readonly found: boolean
   readonly foundAtEnd: boolean
+  /** Whether the rest of the text changes nothing. */
+  readonly isSettled: boolean
   readonly ascii: Places[]
   readonly others: Map<string, Places>
 }
@@ -34,6 +36,7 @@ export interface Pattern {
  */
 export function compilePattern(source: string): Pattern {
   const automaton = createPatternAutomaton(parsePattern(source))
+  const startsOnlyAtStart = !leadsAnywhere(automaton)
   let remembered = new Map<string, Places>()
   let stepCount = 0
 
@@ -42,10 +45,13 @@ export function compilePattern(source: string): Pattern {
     const id = `${atStart} ${states}`
     const known = remembered.get(id)
     if (known) return known
+    const taking = states.filter((state) => automaton.states[state]?.kind === 'one')
+    const found = states.includes(automaton.accepts)
     const places = {
-      states: states.filter((state) => automaton.states[state]?.kind === 'one'),
-      found: states.includes(automaton.accepts),
+      states: taking,
+      found,
       foundAtEnd: reachable(automaton, from, atStart, true).includes(automaton.accepts),
+      isSettled: found || (startsOnlyAtStart && taking.length === 0),
       ascii: [],
       others: new Map<string, Places>(),
     }
@@ -79,15 +85,12 @@ export function compilePattern(source: string): Pattern {
   }
 
   let first = placesOf([automaton.start], true)
-  const later = placesOf([automaton.start], false)
-  const cannotBeginLater = later.states.length === 0 && !later.found && !later.foundAtEnd
 
   return {
     isIn(text) {
       let places = first
       for (const character of text) {
-        if (places.found) return true
-        if (cannotBeginLater && places.states.length === 0) return false
+        if (places.isSettled) return places.found
         places = after(places, character)
       }
       return places.found || places.foundAtEnd
@@ -95,8 +98,7 @@ export function compilePattern(source: string): Pattern {
     searchBytes(bytes, start, end) {
       let places = first
       for (let index = start; index < end; index += 1) {
-        if (places.found) return FOUND
-        if (cannotBeginLater && places.states.length === 0) return NOT_FOUND
+        if (places.isSettled) return places.found ? FOUND : NOT_FOUND
         const byte = bytes[index] as number
         if (byte >= ASCII) return NOT_ASCII
         places = places.ascii[byte] ?? after(places, String.fromCharCode(byte))
@@ -104,6 +106,13 @@ export function compilePattern(source: string): Pattern {
       return places.found || places.foundAtEnd ? FOUND : NOT_FOUND
     },
   }
+}
+
+/** Whether the pattern can begin, or be found, behind the start of the text. */
+function leadsAnywhere(automaton: PatternAutomaton): boolean {
+  return reachable(automaton, [automaton.start], false, true).some(
+    (state) => state === automaton.accepts || automaton.states[state]?.kind === 'one',
+  )
 }
 
 /** All states that are reached without taking a character. */
