@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { findDataset } from '../../../commands/load/find-dataset.ts'
 import { sizeOf } from '../../../commands/load/size-of.ts'
@@ -66,6 +66,36 @@ test('refused rows are told with their lines, also of a packed file', async () =
     'It would be rejected: 3 rows refused of 5, and rejectLimit is 50%. Correct the file, or raise the limit',
   ])
   expect(code).toBe(65)
+})
+
+const rows = [{ town: 'Ulm', people: 1 }, { town: 'Bonn' }, { town: 'Kiel', people: 3 }]
+test.each([
+  ['json', '', JSON.stringify(rows, null, 2), 'line 6: ""'],
+  ['json', 'under: items.rows', `{"n":3,"items":{"rows":${JSON.stringify(rows)}}}`, 'line 1: ""'],
+  ['ndjson', '', rows.map((row) => JSON.stringify(row)).join('\n'), 'line 2: ""'],
+  ['csv', 'headerMatch: ignore-case', 'TOWN,People \nUlm,1\nBonn,\nKiel,3\n', 'line 3: ""'],
+])('a file of format %s with %j is read row by row, packed or not', async (format, lines, text, place) => {
+  const dataset = datasetOf(`match: in/**
+format: ${format}
+${lines}
+key: { partition: town }
+columns: { town: string, people: { type: integer, required: true } }
+rejectLimit: 1`)
+  for (const content of [
+    Buffer.from(text),
+    gzipSync(text),
+    zstdCompressSync(text),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+  ]) {
+    const { code, lines } = await check(written('towns', content), dataset)
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^3 rows read in .* s: 2 accepted, 1 refused$/),
+      '  1 row: required in people',
+      `    ${place}`,
+      'It would be loaded: rejectLimit 1 row is not passed. Nothing was written',
+    ])
+    expect(code).toBe(0)
+  }
 })
 
 test('a file with refused rows below the limit would be loaded', async () => {
