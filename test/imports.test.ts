@@ -48,6 +48,15 @@ const rules: readonly {
     may: (target) => within('local')(target) || isPackage(target) || isBuiltIn(target),
   },
   {
+    who: 'the benchmark imports shared, itself and what packages the application',
+    files: within('bench'),
+    may: (target) =>
+      within('shared', 'bench')(target) ||
+      target === 'local/package-application.ts' ||
+      isPackage(target) ||
+      isBuiltIn(target),
+  },
+  {
     who: 'nothing imports a function, a worker, a command or the local runtime',
     files: within('shared', 'infra'),
     may: (target) => !within('functions', 'workers', 'commands', 'local')(target),
@@ -66,11 +75,19 @@ for (const { who, files, may } of rules) {
 
 test('the rules look at every folder with code', () => {
   const folders = new Set(sources().map((file) => file.split('/')[0]))
-  expect([...folders].sort()).toEqual(['commands', 'functions', 'infra', 'local', 'shared', 'workers'])
+  expect([...folders].sort()).toEqual([
+    'bench',
+    'commands',
+    'functions',
+    'infra',
+    'local',
+    'shared',
+    'workers',
+  ])
 })
 
 function sources(): string[] {
-  return ['commands', 'functions', 'infra', 'local', 'shared', 'workers'].flatMap((folder) =>
+  return ['bench', 'commands', 'functions', 'infra', 'local', 'shared', 'workers'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(ts|mjs|cjs)$/.test(name))
       .map((name) => `${folder}/${name}`),
@@ -106,6 +123,7 @@ function isBuiltIn(target: string): boolean {
 
 function isPackage(target: string): boolean {
   return (
-    !target.includes(':') && !/^(commands|functions|infra|local|shared|workers|test|datasets)\//.test(target)
+    !target.includes(':') &&
+    !/^(bench|commands|functions|infra|local|shared|workers|test|datasets)\//.test(target)
   )
 }
