@@ -7,8 +7,8 @@ import type { Variant } from './variants.ts'
 
 // A worker that is killed in the middle of a file, whichever way the file took.
 
-// Under 1 MiB, so that it goes through the service where the stack has one.
-const ROWS = 30_000
+// Under 1 MiB, so that it goes through the service where the stack has one, and long enough for a checkpoint.
+const ROWS = 45_000
 const WAYS = [
   { variant: 'local', bundle: 'load-queue.mjs', queue: 'LoadsQueueUrl' },
   { variant: 'own-task', bundle: 'load-object.mjs', queue: 'LaunchesQueueUrl' },
@@ -26,17 +26,18 @@ describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
   })
   afterAll(() => stack?.close())
 
-  test('F18 killed in the middle and delivered again, a file ends as after one delivery', async () => {
+  test('F18 F39 killed in the middle and delivered again, a file goes on from its checkpoint and ends as after one delivery', async () => {
     const key = 'zipcodes/killed.csv'
     const body = zipcodes()
     const version = await stack.upload(key, body)
     await stack.settled(key, version, 'loading')
-    await vi.waitFor(
-      async () => expect((await stack.rows(stack.outputs.ZipcodesTableName)).length).toBeGreaterThan(0),
-      {
-        timeout: 20_000,
-        interval: 20,
+    const checkpoint = await vi.waitFor(
+      async () => {
+        const found = (await stack.ledger(key, version))?.checkpoint?.M
+        expect(found).toBeDefined()
+        return found
       },
+      { timeout: 60_000, interval: 20 },
     )
     for (const pid of processes(bundle)) process.kill(pid, 'SIGKILL')
     expect((await stack.ledger(key, version))?.status?.S).toBe('loading')
@@ -50,6 +51,8 @@ describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
     const item = await stack.settled(key, version, 'loaded')
     expect(counts(item)).toEqual({ read: ROWS, written: ROWS, rejected: 0, duplicate: 0 })
     expect(item.attempt?.N).toBe('2')
+    const goesOn = stack.screen.map((line) => /goes on from record (\d+)/.exec(line)?.[1]).find(Boolean)
+    expect(Number(goesOn)).toBe(Number(checkpoint?.rowsRead?.N) + 1)
     expect(await stack.rows(stack.outputs.ZipcodesTableName)).toHaveLength(ROWS)
     await queueIsEmpty(stack, stack.outputs[queue])
   }, 240_000)

@@ -30,7 +30,7 @@ const plain = header + rows.join('')
 const mixed = header + rows.map((row, n) => (n % 5 === 3 ? `key-${n},bad\n` : row)).join('')
 /** Keys that come again and again, with values that rise and fall. */
 const crowded =
-  header + Array.from({ length: 30 }, (_, n) => `key-${(n * 7) % 9},${(n * 37) % 50}\n`).join('')
+  header + Array.from({ length: 18 }, (_, n) => `key-${(n * 7) % 9},${(n * 37) % 50}\n`).join('')
 const objects = rows.map((row) => row.trimEnd().split(',')).map(([id, n]) => `{"id":"${id}","n":${n}}`)
 const anyRejects: Dataset = { ...things, rejectLimit: { kind: 'percent', percent: 100 } }
 
