@@ -55,8 +55,6 @@ test('a byte order mark is stripped once, and counts as bytes', async () => {
 })
 
 test.each([
-  ['UTF-16', Buffer.from('\uFEFFa,b\n', 'utf16le'), 'file.encoding', 'save it as UTF-8'],
-  ['big-endian UTF-16', Buffer.from('\uFEFFa,b\n', 'utf16le').swap16(), 'file.encoding', 'save it as UTF-8'],
   ['a workbook', Buffer.from('PK\x03\x04aaaa'), 'file.format', 'Export it as CSV'],
   ['Parquet', Buffer.from('PAR1aaaa'), 'file.format', 'Export it as CSV'],
 ])('%s is refused with the remedy', async (_what, content, code, remedy) => {
@@ -133,6 +131,19 @@ test('control characters and formulas are data', async () => {
 
 test('columns are found by the header in any order, and others are left out', async () => {
   expect(await read(two, 'c,b,,a,\n1,2,3,4,5\n')).toEqual([['4', '2']])
+})
+
+test('F71 case and spaces of a header are ignored where the dataset says so, and two names that become one refuse the file', async () => {
+  const dataset = datasetOf('headerMatch: ignore-case\nkey: { partition: id }\ncolumns: { id: {}, b: {} }')
+  expect(await itemsOf(dataset, ' B ,ID\n1,2\n')).toEqual([{ id: { S: '2' }, b: { S: '1' } }])
+  for (const [header, reason] of [
+    ['id,b, B', '"b" stands there 2 times when case and spaces are ignored'],
+    ['i d,b', '"id" is missing'],
+  ])
+    await expect(rowsOf(dataset, `${header}\n`)).rejects.toMatchObject({
+      code: 'file.header',
+      message: expect.stringContaining(reason as string),
+    })
 })
 
 test.each([
