@@ -65,7 +65,7 @@ function tooLarge(record: ReadRecord, sizeBytes: number, bytesMax: number): Reje
     record,
     'item-bytes',
     null,
-    kept === 0 ? taken : `${taken}, of which ${kept} are the loader's`,
+    kept === 0 ? taken : `${taken}, of which ${kept} are the loader’s`,
   )
 }
 

@@ -214,6 +214,7 @@ export const anyFormat: fc.Arbitrary<Dataset['format']> = fc.oneof(
     })
     .map((marks) => ({ kind: 'delimited', header: null, headerMatch: 'exact', ...marks }) as const),
   fc.constant({ kind: 'ndjson' } as const),
+  fc.constantFrom([], ['data', 'rows']).map((path) => ({ kind: 'json', path }) as const),
 )
 
 /** Datasets as they may be compiled, with every kind of column, check, key, expiry and write. */
