@@ -2,15 +2,14 @@ import { WINDOW_KEYS_MAX, WINDOW_RECORDS_OF_KEY_MAX } from './limits.ts'
 
 /**
  * Which records of a key were accepted since the last checkpoint, for `newest`: a later row of the file may have
- * replaced one, and a load that begins again at the checkpoint must count it as written nevertheless. Known by the hash
- * of the key alone: a record of another key does no harm in a list, for it never asks there.
+ * replaced one, and a load that begins again at the checkpoint must count it as written nevertheless. It then accepts
+ * the same records once more, one after another, and so comes to the same lists. Known by the hash of the key alone: a
+ * record of another key does no harm in a list, for it never asks there.
  */
 export interface AcceptedRecords {
-  added(hash: number, record: number): void
+  added(hash: number): void
   accepted(hash: number, record: number): void
   refused(hash: number): void
-  /** What an earlier attempt left in the table. */
-  learn(hash: number, records: readonly number[]): void
   of(hash: number): readonly number[]
   /** Whether one more row of the key could make its list too long. */
   isCrowded(hash: number): boolean
@@ -22,15 +21,10 @@ export function createAcceptedRecords(): AcceptedRecords {
   // Most keys have one record, which needs no list.
   const accepted = new Map<number, number | readonly number[]>()
   const unanswered = new Map<number, number>()
-  // What lies before the window is never read again, and needs no place in a mark.
-  let windowFrom: number | undefined
-  let lastAdded = 0
   let keyIsFull = false
 
   return {
-    added: (hash, record) => {
-      windowFrom ??= record
-      lastAdded = record
+    added: (hash) => {
       unanswered.set(hash, (unanswered.get(hash) ?? 0) + 1)
     },
     accepted: (hash, record) => {
@@ -38,9 +32,6 @@ export function createAcceptedRecords(): AcceptedRecords {
       keep(hash, record)
     },
     refused: answered,
-    learn: (hash, records) => {
-      for (const record of records) if (record >= (windowFrom ?? 0)) keep(hash, record)
-    },
     of,
     isCrowded: (hash) => {
       const records = of(hash).length
@@ -55,7 +46,6 @@ export function createAcceptedRecords(): AcceptedRecords {
         throw new Error('A checkpoint was taken over rows in flight: drain the writer first')
       accepted.clear()
       keyIsFull = false
-      windowFrom = lastAdded + 1
     },
   }
 
@@ -67,7 +57,6 @@ export function createAcceptedRecords(): AcceptedRecords {
 
   function keep(hash: number, record: number): void {
     const records = of(hash)
-    if (records.includes(record)) return
     accepted.set(hash, records.length === 0 ? record : [...records, record])
     if (records.length + 1 >= WINDOW_RECORDS_OF_KEY_MAX) keyIsFull = true
   }

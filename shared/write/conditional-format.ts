@@ -31,7 +31,7 @@ export function conditionalFormat(deps: ConditionalFormatDeps): RequestFormat {
     fragmentBytesMax: (row) =>
       fixedBytes +
       (row.end - row.start) +
-      2 * (row.byEnd - row.byStart) +
+      (row.byEnd - row.byStart) +
       LOAD_MARK_BYTES_MAX * JSON_BYTES_FOR_ONE,
     writeFragment: (row, buffer, at) => {
       let end = at + before.copy(buffer, at)

@@ -22,7 +22,7 @@ export interface RowSenderDeps {
   readonly keyAttributes: readonly string[]
   readonly format: RequestFormat
   /** What a refused row is, by the item that stands there. */
-  readonly judge: (hash: number, record: number, found: Item) => Verdict
+  readonly judge: (record: number, found: Item) => Verdict
   /** Throws when the right to write is gone. */
   readonly check: () => void
   readonly clock: Clock
@@ -215,7 +215,7 @@ export function createRowSender(deps: RowSenderDeps): RowSender {
     unwritten--
     progressAt = clock.monotonic()
     const found = answer.kind === 'refused' ? answer.found : undefined
-    landed(row.hash, row.record, found ? deps.judge(row.hash, row.record, found) : 'written')
+    landed(row.hash, row.record, found ? deps.judge(row.record, found) : 'written')
   }
 
   function tellFlow(answer: RowsAnswer, share: number, ticket: number): void {

@@ -16,7 +16,8 @@ export interface WriteRules {
   readonly replaces: boolean
   added(row: EncodedRow): void
   landed(hash: number, record: number, verdict: Verdict): void
-  judge(hash: number, record: number, found: Item): Verdict
+  /** What a refused record is, by the item that stands there. */
+  judge(record: number, found: Item): Verdict
   /** Whether rows of this key must be answered before one more is added. */
   isCrowded(hash: number): boolean
   readonly wantsCheckpoint: boolean
@@ -37,8 +38,7 @@ export function createWriteRules({ table, write, versionId }: WriteRulesDeps): W
       ...withoutMemory(),
       // A row that stands is never replaced, so that no earlier record of its key can have been accepted.
       format: conditionalFormat({ ...deps, write, earlierOf: () => [] }),
-      judge: (_hash, record, found) =>
-        ownRecords(found, versionId).includes(record) ? 'written' : 'duplicate',
+      judge: (record, found) => judge(record, found, versionId),
     }
   return newestRules({ ...deps, write })
 }
@@ -53,16 +53,12 @@ function newestRules(deps: {
   return {
     format: conditionalFormat({ ...deps, earlierOf: ({ keyHash }) => memory.of(keyHash) }),
     replaces: false,
-    added: (row) => memory.added(row.keyHash, row.record),
+    added: (row) => memory.added(row.keyHash),
     landed: (hash, record, verdict) => {
       if (verdict === 'written') memory.accepted(hash, record)
       else memory.refused(hash)
     },
-    judge: (hash, record, found) => {
-      const records = ownRecords(found, deps.versionId)
-      memory.learn(hash, records)
-      return records.includes(record) ? 'written' : 'duplicate'
-    },
+    judge: (record, found) => judge(record, found, deps.versionId),
     isCrowded: memory.isCrowded,
     get wantsCheckpoint() {
       return memory.wantsCheckpoint
@@ -83,8 +79,8 @@ function withoutMemory(): Omit<WriteRules, 'format'> {
   }
 }
 
-/** Records of this load that the item tells it holds, or held. */
-function ownRecords(found: Item, versionId: string): readonly number[] {
+/** Written, where the item is this load's own: of an earlier try or attempt, or of a later row that replaced it. */
+function judge(record: number, found: Item, versionId: string): Verdict {
   const mark = readLoadMark(found)
-  return mark?.versionId === versionId ? mark.records : []
+  return mark?.versionId === versionId && mark.records.includes(record) ? 'written' : 'duplicate'
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LOAD_MARK_ATTRIBUTE, LOAD_MARK_BYTES_MAX } from '../../../shared/row/encoded-row.ts'
+import { type EncodedRow, LOAD_MARK_ATTRIBUTE, LOAD_MARK_BYTES_MAX } from '../../../shared/row/encoded-row.ts'
 import { valueBytes } from '../../../shared/row/item-size.ts'
 import type { Item } from '../../../shared/row/row.ts'
 import { compileWrite, type RowWrite } from '../../../shared/write/compile-write.ts'
@@ -7,7 +7,7 @@ import { WINDOW_KEYS_MAX } from '../../../shared/write/limits.ts'
 import { markWriter, readLoadMark } from '../../../shared/write/load-mark.ts'
 import type { RowsAnswer } from '../../../shared/write/tables.ts'
 import { createTestClock } from '../load/support/test-clock.ts'
-import { distinct, encode, itemOf } from './support/encode.ts'
+import { distinct, encode, itemOf, type RowSpec } from './support/encode.ts'
 import { addAll, makeWriter, throttled, written } from './support/make-writer.ts'
 import { simulatedTable } from './support/simulated-table.ts'
 
@@ -54,6 +54,15 @@ test('F54 a row larger than any slot is written with its mark', async () => {
   expect(Item).toEqual({ ...itemOf(spec), _load: { M: { v: { S: 'v1' }, r: { N: '1' } } } })
 })
 
+test('a value that rows are compared by may be as large as an item', async () => {
+  const row = encode({ record: 1, key: 'a', padding: 40_000 })
+  const text = `{"S":"${'x'.repeat(40_000)}"}`
+  row.byStart = row.bytes.indexOf(text)
+  row.byEnd = row.byStart + text.length
+  const { ExpressionAttributeValues } = await bodyOf({ ...newest, by: 'text' }, row)
+  expect(JSON.stringify(ExpressionAttributeValues)).toBe(`{":by":${text}}`)
+})
+
 test.each<[string, Item | undefined, number]>([
   ['our own earlier write of the record counts as written', mark('v1', 1), 1],
   ['a later row of ours over our own earlier write counts as written', mark('v1', 9, [4, 1]), 1],
@@ -73,11 +82,11 @@ test.each<[string, Item | undefined, number]>([
 test('a refusal that does not tell the item is asked again', async () => {
   const answers: RowsAnswer[] = [
     { kind: 'refused', found: undefined },
-    { kind: 'refused', found: mark('v1', 1) },
+    { kind: 'refused', found: mark('v0', 1) },
   ]
   const { writer, clock } = makeWriter(async () => answers.shift() ?? throttled, { write: insert })
   await clock.until(addAll(writer, distinct(1)))
-  expect((await clock.until(writer.drain())).rowsWritten).toBe(1)
+  expect((await clock.until(writer.drain())).rowsDuplicate).toBe(1)
 })
 
 test('rows of one key are sent one after another, each by itself', async () => {
@@ -187,7 +196,7 @@ test('a dataset that compares by a timestamp is written so', () => {
   expect(() => compileWrite({ write: { kind: 'newest', by: 'at' }, columns: [] })).toThrow('by at')
 })
 
-async function bodyOf(write: RowWrite, spec: Parameters<typeof encode>[0]) {
+async function bodyOf(write: RowWrite, spec: RowSpec | EncodedRow) {
   const bodies: string[] = []
   const { writer, clock } = makeWriter(
     async (_items, _lane, body) => {
@@ -196,7 +205,7 @@ async function bodyOf(write: RowWrite, spec: Parameters<typeof encode>[0]) {
     },
     { write },
   )
-  await clock.until(addAll(writer, [encode(spec)]))
+  await clock.until(addAll(writer, ['bytes' in spec ? spec : encode(spec)]))
   await clock.until(writer.drain())
   expect(bodies).toHaveLength(1)
   return JSON.parse(bodies[0] ?? '')

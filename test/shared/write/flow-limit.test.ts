@@ -37,6 +37,7 @@ test('F50 of one burst the worst reason counts, and the next burst counts anew',
   const [first = 0, second = 0] = roundTrip(flow)
   flow.wasThrottled('table', first)
   flow.wasThrottled('account', second)
+  flow.wasThrottled('key-range', second)
   expect(flow.current).toBe(64)
   flow.wasThrottled('account', flow.ticket())
   expect(flow.current).toBe(32)

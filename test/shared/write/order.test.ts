@@ -33,7 +33,7 @@ function rows(count: { minLength: number; maxLength: number }, timestamp: boolea
   const spec = fc.record({ key: fc.nat(25), by: fc.nat(12), padding: fc.constantFrom(0, 0, 0, 9_000) })
   return fc
     .record({
-      specs: fc.array(spec, count),
+      specs: fc.array(spec, { ...count, size: 'max' }),
       hashes: fc.constantFrom(3, 11, 1_000),
       keys: fc.constantFrom(1, 26, 26),
       isAscending: fc.boolean(),
@@ -67,7 +67,7 @@ test.each<[string, RowWrite]>([
   await fc.assert(
     fc.asyncProperty(
       rows({ minLength: 100, maxLength: 300 }, write === newestMoment),
-      fc.array(fate, { minLength: 1, maxLength: 40 }),
+      fc.array(fate, { maxLength: 60, size: 'max' }),
       async (specs, fates) => {
         const clock = createTestClock()
         const table = simulatedTable(clock, fates)
@@ -93,7 +93,7 @@ test.each<[string, RowWrite]>([
     await fc.assert(
       fc.asyncProperty(
         rows({ minLength: 60, maxLength: 150 }, write === newestMoment),
-        fc.array(fate, { maxLength: 60 }),
+        fc.array(fate, { maxLength: 80, size: 'max' }),
         fc.array(kill, { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 5, max: 60 }),
         async (specs, fates, kills, checkpointEvery) => {

@@ -66,13 +66,30 @@ test('F50 a hot key waits by itself: its neighbours are written meanwhile', asyn
 
 test('single rows that came back are sent again together', async () => {
   let slow = 0
-  const { writer, clock } = makeWriter(async (items, { name }) => {
-    if (name === 'slow') slow++
-    return name === 'slow' ? written : { kind: 'unprocessed', items: items.slice(0, 1) }
-  })
+  let seed = 0
+  const { writer, clock } = makeWriter(
+    async (items, { name }) => {
+      if (name === 'slow') slow++
+      return name === 'slow' ? written : { kind: 'unprocessed', items: items.slice(0, 1) }
+    },
+    { random: () => (seed++ % 97) / 97 },
+  )
   await clock.until(addAll(writer, distinct(25 * 200)))
   await clock.until(writer.drain())
   expect(slow).toBeLessThan(20)
+})
+
+test('F50 a hot key range is left to cool for longer than a table that throttles', async () => {
+  async function firstWait(answer: RowsAnswer): Promise<number> {
+    const { writer, clock } = makeWriter(async (_items, { name }) => (name === 'fast' ? answer : written))
+    await clock.until(addAll(writer, distinct(1)))
+    await clock.until(writer.drain())
+    return clock.monotonic()
+  }
+  const hot: RowsAnswer = { kind: 'throttled', reason: 'key-range', error: new Error('hot') }
+  expect(await firstWait(throttled)).toBe(25)
+  expect(await firstWait(hot)).toBe(100)
+  expect(await firstWait({ kind: 'unclear', error: new Error('expired') })).toBe(0)
 })
 
 test.each([

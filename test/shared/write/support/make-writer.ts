@@ -20,12 +20,14 @@ export function makeWriter(
     clock = createTestClock(),
     versionId = 'v1',
     sort = false,
+    random = () => 0.5,
   }: {
     check?: () => void
     write?: RowWrite
     clock?: TestClock
     versionId?: string
     sort?: boolean
+    random?: () => number
   } = {},
 ) {
   const lines: string[] = []
@@ -44,7 +46,7 @@ export function makeWriter(
     versionId,
     check,
     clock,
-    random: () => 0.5,
+    random,
     signal: stop.signal,
     log: createLog('load-object', (line) => lines.push(line), clock.now),
     subject: 's3://landing/things.csv',
