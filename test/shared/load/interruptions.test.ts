@@ -50,6 +50,12 @@ const KINDS: readonly Kind[] = [
     dataset: { ...things, format: { kind: 'ndjson' } },
     status: 'loaded',
   },
+  {
+    name: 'JSON',
+    file: `{"items": [${objects.join(', ')}], "more": 1}`,
+    dataset: { ...things, format: { kind: 'json', path: ['items'] } },
+    status: 'loaded',
+  },
   { name: 'CSV with rejects', file: mixed, dataset: anyRejects, status: 'loaded' },
   { name: 'CSV with keys that repeat', file: crowded, dataset: things, status: 'loaded' },
   {
