@@ -42,7 +42,15 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
     do {
       let from = index
       let kind = CELL_PLAIN
-      if (index < bound && buffer[index] === quote) {
+      for (; index < bound; index += 1) {
+        byte = buffer[index] as number
+        if (endsPlain[byte] !== 0) break
+        bits |= byte
+      }
+      let to = index
+      if (index === bound) byte = beyond(index)
+      else if (byte === quote) {
+        if (index > from) return breakRecord(index, lineCount)
         from += 1
         kind = CELL_QUOTED
         for (;;) {
@@ -62,19 +70,12 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
         }
         if (byte === OVERLONG && buffer[index] === quote) return openQuotes(index)
         if (byte >= 0 && byte !== delimiter && !isLineEnd(byte)) return breakRecord(index, lineCount)
-      } else {
-        for (; index < bound; index += 1) {
-          byte = buffer[index] as number
-          if (endsPlain[byte] !== 0) break
-          bits |= byte
-        }
-        if (index === bound) byte = beyond(index)
-        else if (byte === quote) return breakRecord(index, lineCount)
+        to = index - 1
       }
       if (byte === SHORT) return 'short'
       if (slot < cells.length) {
         cells[slot] = from
-        cells[slot + 1] = kind === CELL_PLAIN ? index : index - 1
+        cells[slot + 1] = to
         cells[slot + 2] = kind
         slot += CELL_NUMBERS
       }
