@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -8,7 +7,6 @@ import {
 import type { ObjectRanges } from '../load/fetch-range.ts'
 import type { VersionOrder } from '../load/find-newer.ts'
 import { type ObjectVersion, objectName } from '../load/object-version.ts'
-import type { Objects } from '../load/read-object.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { faultKind, throwExplained } from './explain-error.ts'
 import { endOf, rangeOf } from './range-answer.ts'
@@ -26,7 +24,7 @@ export function createS3Objects({
   client,
 }: {
   client: S3Client
-}): Objects & ObjectRanges & VersionOrder & CurrentVersion {
+}): ObjectRanges & VersionOrder & CurrentVersion {
   return {
     read: async (object, { from, bytesMax, etag, signal }) => {
       const version = {
@@ -44,27 +42,6 @@ export function createS3Objects({
       // No range lies in an empty object, nor behind the last byte.
       try {
         return endOf(await client.send(new HeadObjectCommand(version), settings), object, from)
-      } catch (error) {
-        if (isGone(error)) return { kind: 'gone' }
-        return throwRefused(error, object)
-      }
-    },
-
-    open: async (object, { from, etag, signal }) => {
-      const command = new GetObjectCommand({
-        Bucket: object.bucket,
-        Key: object.key,
-        VersionId: object.versionId,
-        ...(from > 0 ? { Range: `bytes=${from}-` } : {}),
-        ...(etag === undefined ? {} : { IfMatch: etag }),
-      })
-      try {
-        const { Body, ContentLength, ETag } = await client.send(command, { abortSignal: signal })
-        if (!(Body instanceof Readable) || ContentLength === undefined)
-          throw new TypeError(`S3 answered GetObject of ${objectName(object)} without a length`)
-        // The SDK's signal ends with its answer; the body needs one of its own.
-        signal.addEventListener('abort', () => Body.destroy(), { once: true })
-        return { kind: 'opened', bytes: Body, bytesLeft: ContentLength, etag: ETag }
       } catch (error) {
         if (isGone(error)) return { kind: 'gone' }
         return throwRefused(error, object)

@@ -16,7 +16,7 @@ export interface SigningKeys {
   readonly sessionToken?: string | undefined
 }
 
-export interface Signature {
+interface Signature {
   /** For `x-amz-date`. */
   readonly date: string
   readonly authorization: string

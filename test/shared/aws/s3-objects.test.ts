@@ -26,17 +26,29 @@ function refusal(name: string, httpStatusCode: number) {
   return new S3ServiceException({ name, $fault: 'client', message: 'no', $metadata: { httpStatusCode } })
 }
 
-test('F14 an object is read by its version', async () => {
-  mock.on(GetObjectCommand).resolves({ Body: body('0123'), ContentLength: 4, ETag: '"e"' })
-  const opened = await objects.open(first, { from: 0, signal })
-  expect(opened).toMatchObject({ kind: 'opened', bytesLeft: 4, etag: '"e"' })
-  expect(mock.call(0).args[0].input).toEqual({ Bucket: 'landing', Key: 'things/a.csv', VersionId: 'v1' })
+const found = {
+  Body: body('012'),
+  ContentLength: 3,
+  ContentRange: 'bytes 3-5/9',
+  ETag: '"e"',
+  LastModified: new Date(0),
+}
+const asked = { from: 3, bytesMax: 3, signal }
+
+test('F14 a range is of one version, and tells what it is a part of', async () => {
+  mock.on(GetObjectCommand).resolves(found)
+  expect(await objects.read(first, asked)).toMatchObject({
+    ...{ kind: 'range', sizeBytes: 9, etag: 'e', uploadedAt: '1970-01-01T00:00:00.000Z' },
+  })
+  expect(mock.call(0).args[0].input).toEqual({
+    ...{ Bucket: 'landing', Key: 'things/a.csv', VersionId: 'v1', Range: 'bytes=3-5' },
+  })
 })
 
 test('F15 the rest of an object is read from the very same one', async () => {
-  mock.on(GetObjectCommand).resolves({ Body: body('3'), ContentLength: 1, ETag: '"e"' })
-  await objects.open(first, { from: 3, etag: '"e"', signal })
-  expect(mock.call(0).args[0].input).toMatchObject({ Range: 'bytes=3-', IfMatch: '"e"' })
+  mock.on(GetObjectCommand).resolves(found)
+  await objects.read(first, { ...asked, etag: 'e' })
+  expect(mock.call(0).args[0].input).toMatchObject({ IfMatch: '"e"' })
 })
 
 test.each([
@@ -45,12 +57,12 @@ test.each([
   ['PreconditionFailed', 412],
 ])('F13 F14 %s means that the version is gone', async (name, status) => {
   mock.on(GetObjectCommand).rejects(refusal(name, status))
-  expect(await objects.open(first, { from: 0, signal })).toEqual({ kind: 'gone' })
+  expect(await objects.read(first, asked)).toEqual({ kind: 'gone' })
 })
 
 test('F16 a refused object is told with the permissions that it takes', async () => {
   mock.on(GetObjectCommand).rejects(refusal('AccessDenied', 403))
-  await expect(objects.open(first, { from: 0, signal })).rejects.toMatchObject({
+  await expect(objects.read(first, asked)).rejects.toMatchObject({
     code: 'object.access-denied',
     message: expect.stringMatching(/s3:GetObjectVersion.*kms:Decrypt/),
   })
@@ -60,14 +72,14 @@ test.each(['RequestTimeTooSkewed', 'ExpiredToken'])(
   '%s passes, though S3 refuses the object',
   async (name) => {
     mock.on(GetObjectCommand).rejects(refusal(name, 403))
-    const opened = objects.open(first, { from: 0, signal })
+    const opened = objects.read(first, asked)
     await expect(opened).rejects.toMatchObject({ code: 'dependency.unavailable' })
   },
 )
 
 test('F16 an archived object is told as such', async () => {
   mock.on(GetObjectCommand).rejects(refusal('InvalidObjectState', 403))
-  await expect(objects.open(first, { from: 0, signal })).rejects.toMatchObject({
+  await expect(objects.read(first, asked)).rejects.toMatchObject({
     code: 'object.access-denied',
     message: expect.stringContaining('archived'),
   })
@@ -75,12 +87,12 @@ test('F16 an archived object is told as such', async () => {
 
 test('a missing bucket is a fault of ours, not an object that is gone', async () => {
   mock.on(GetObjectCommand).rejects(refusal('NoSuchBucket', 404))
-  await expect(objects.open(first, { from: 0, signal })).rejects.toMatchObject({ code: 'dependency.denied' })
+  await expect(objects.read(first, asked)).rejects.toMatchObject({ code: 'dependency.denied' })
 })
 
 test.each(['SlowDown', 'InternalError'])('%s passes', async (name) => {
   mock.on(GetObjectCommand).rejects(refusal(name, 503))
-  await expect(objects.open(first, { from: 0, signal })).rejects.toMatchObject({
+  await expect(objects.read(first, asked)).rejects.toMatchObject({
     code: 'dependency.unavailable',
   })
 })
@@ -88,10 +100,10 @@ test.each(['SlowDown', 'InternalError'])('%s passes', async (name) => {
 test('a signal ends a body that is being read', async () => {
   const stop = new AbortController()
   const endless = new Readable({ read: () => undefined })
-  mock.on(GetObjectCommand).resolves({ Body: endless as never, ContentLength: 4 })
-  const opened = await objects.open(first, { from: 0, signal: stop.signal })
+  mock.on(GetObjectCommand).resolves({ ...found, Body: endless as never })
+  const opened = await objects.read(first, { ...asked, signal: stop.signal })
   stop.abort()
-  expect(opened.kind).toBe('opened')
+  expect(opened.kind).toBe('range')
   expect(endless.destroyed).toBe(true)
 })
 

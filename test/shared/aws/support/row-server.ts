@@ -10,7 +10,7 @@ import type { FastLaneDeps } from '../../../../shared/aws/fast-lane.ts'
 import { systemClock } from '../../../../shared/platform/clock.ts'
 import type { SelfSigned } from './self-signed.ts'
 
-export interface Received {
+interface Received {
   readonly headers: IncomingMessage['headers']
   readonly body: string
 }
