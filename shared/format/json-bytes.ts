@@ -4,7 +4,7 @@ import type { TextWindow } from './text-window.ts'
 export const QUOTE = 0x22
 export const BACKSLASH = 0x5c
 export const COMMA = 0x2c
-export const COLON = 0x3a
+const COLON = 0x3a
 export const OPEN_LIST = 0x5b
 export const CLOSE_LIST = 0x5d
 export const OPEN_OBJECT = 0x7b

@@ -21,8 +21,8 @@ export interface ReadRecord extends Place {
   readonly fields: readonly Field[]
 }
 
-/** A record that cannot be read. The reader goes on behind it. */
-export interface UnreadableRecord extends Place {
+/** A record that cannot be read. The cursor goes on behind it. */
+interface UnreadableRecord extends Place {
   readonly kind: 'unreadable'
   readonly rule: Rule
   readonly column: null
@@ -30,10 +30,3 @@ export interface UnreadableRecord extends Place {
 }
 
 export type SourceRecord = ReadRecord | UnreadableRecord
-
-/** Bytes in, records out. The same records come out wherever the bytes are cut. */
-export interface RecordReader {
-  push(bytes: Buffer): readonly SourceRecord[]
-  /** Throws StevedoreError when the file may not end here. */
-  end(): readonly SourceRecord[]
-}
