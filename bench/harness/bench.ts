@@ -15,6 +15,9 @@ export interface Sample {
   /** Of one core, in the run's own time. */
   readonly serverShare: number
   readonly rowRequests: number
+  readonly ledgerRequests: number
+  /** GetObject. */
+  readonly gets: number
   readonly itemBytes: number
   readonly checksum: number
 }
@@ -75,6 +78,8 @@ async function load(run: LoadRun, server: NullServer, programs: Programs): Promi
     peakBytes: usage.peakBytes,
     serverShare: report.cpuSeconds / report.wallSeconds,
     rowRequests: report.rowRequests,
+    ledgerRequests: report.ledgerRequests,
+    gets: report.gets,
     itemBytes: report.arrived.bytes,
     checksum: report.arrived.checksum,
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as esbuild from 'esbuild'
 import { datasetsHash } from '../../shared/dataset/datasets-hash.ts'
 import { benchDatasets, type DatasetName } from '../input/datasets.ts'
+import { packagedTask } from './read-template.ts'
 import type { Program } from './run-process.ts'
 
 export const LANDING_BUCKET = 'bench-landing'
@@ -75,7 +76,12 @@ export async function createPrograms(places: {
       DATASETS_HASH: datasetsHash(datasets),
       STOP_TIMEOUT_SECONDS: '120',
     }
-    return { arguments: [`${act}.mjs`], folder: image, env: { ...aws, ...queues, ...settings, ...env } }
+    const task = packagedTask(packaged, act)
+    return {
+      arguments: task.arguments,
+      folder: image,
+      env: { ...task.env, ...aws, ...queues, ...settings, ...env },
+    }
   }
 }
 

@@ -2,20 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import type { Bench } from '../harness/bench.ts'
+import { type PackagedFunction, packagedFunctions } from '../harness/read-template.ts'
 import { runProcess } from '../harness/run-process.ts'
 import type { Measure } from './measure.ts'
 
 const STARTS = 20
 const START_MS_MAX = 60
 const BUNDLE_KB_MAX = 450
-const TEMPLATE = 'cloudformation-template-update-stack.json'
-
-interface PackagedFunction {
-  readonly name: string
-  /** File of the bundle in the package. */
-  readonly bundle: string
-  readonly variables: readonly string[]
-}
 
 /** Every function of the package: from `require` of its bundle to its handler being there, each in a fresh process. */
 export const functionStart: Measure = {
@@ -49,25 +42,6 @@ export const functionStart: Measure = {
     }
     return lines
   },
-}
-
-function packagedFunctions(packaged: string): readonly PackagedFunction[] {
-  const template = JSON.parse(readFileSync(join(packaged, TEMPLATE), 'utf8')) as {
-    Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>
-  }
-  return Object.values(template.Resources)
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => {
-      const { Handler, Environment } = Properties as {
-        Handler: string
-        Environment?: { Variables: Record<string, unknown> }
-      }
-      return {
-        name: Handler.split('/')[1] ?? Handler,
-        bundle: Handler.replace(/\.[^./]+$/, '.cjs'),
-        variables: Object.keys(Environment?.Variables ?? {}),
-      }
-    })
 }
 
 function unpack(
