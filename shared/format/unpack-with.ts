@@ -1,12 +1,15 @@
 import type { Transform } from 'node:stream'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { StevedoreError } from '../platform/error.ts'
+import { createEngineOutlet } from './engine-outlet.ts'
+import { inBlocks } from './in-blocks.ts'
 import { UNPACKED_BYTES_MAX, UNPACKED_FREE_BYTES, UNPACKED_RATIO_MAX } from './limits.ts'
 import type { Packing } from './start-of-file.ts'
 
 /** zlib's own 16 KiB cost more than half of the speed. */
 export const UNPACK_CHUNK_BYTES = 1024 * 1024
+
+/** Blocks of one size, so that what is unpacked before a fault is the same at each attempt. */
+const PACKED_BLOCK_BYTES = 64 * 1024
 
 /** Sees the packed bytes go by; throws where they cannot be what they should. */
 export interface PackedWatch {
@@ -23,31 +26,42 @@ export async function* unpackWith(
   packed: AsyncIterable<Uint8Array>,
   watch: PackedWatch,
 ): AsyncGenerator<Buffer> {
+  const outlet = createEngineOutlet(engine)
   let packedBytes = 0
   let unpackedBytes = 0
-  async function* seen(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of packed) {
-      packedBytes += chunk.length
-      yield* watch.see(chunk)
-    }
-  }
-  const feeding = pipeline(Readable.from(seen()), engine).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+  // Given out while the engine works on the next block.
+  let ready: Buffer | undefined
   try {
-    for await (const chunk of engine as AsyncIterable<Buffer>) {
-      unpackedBytes += chunk.length
-      checkSize(packing, unpackedBytes, packedBytes)
-      yield chunk
+    for await (const block of inBlocks(packed, PACKED_BLOCK_BYTES)) {
+      packedBytes += block.length
+      for (const chunk of watch.see(block)) {
+        if (outlet.isOver) continue
+        outlet.feed(chunk)
+        yield* outputs()
+      }
     }
+    outlet.end()
+    yield* outputs()
   } catch (error) {
+    if (ready) yield ready
     throw isEngineError(error) ? damaged(packing, error.message, error) : error
   } finally {
     engine.destroy()
-    await feeding
   }
+  if (ready) yield ready
   watch.end(engine.bytesWritten)
+
+  async function* outputs(): AsyncGenerator<Buffer> {
+    if (ready) yield ready
+    ready = undefined
+    for (let output = await outlet.next(); output; output = await outlet.next()) {
+      if (ready) yield ready
+      ready = undefined
+      unpackedBytes += output.length
+      checkSize(packing, unpackedBytes, packedBytes)
+      ready = output
+    }
+  }
 }
 
 export function damaged(packing: Packing, reason: string, cause?: Error): StevedoreError {

@@ -77,6 +77,12 @@ const KINDS: readonly Kind[] = [
     status: 'rejected',
   },
   { name: 'CSV over a share of rejects', file: mixed, dataset: things, status: 'rejected' },
+  {
+    name: 'gzip that breaks off',
+    file: gzipSync(mixed).subarray(0, -12),
+    dataset: anyRejects,
+    status: 'rejected',
+  },
   { name: 'an empty file', file: '', dataset: things, status: 'rejected' },
   { name: 'a header alone', file: header, dataset: things, status: 'loaded' },
 ]
