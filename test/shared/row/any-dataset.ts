@@ -12,6 +12,8 @@ const texts = fc.oneof(
     'a"b',
     'tab\t',
     'two\nlines',
+    'line\r\nends',
+    '\b\f',
     'back\\slash',
     '\u0001\u007f',
     '🚢',
@@ -80,6 +82,7 @@ const timestamps = fc.oneof(
   fc.constantFrom(
     '2024-02-29T12:00Z',
     '2024-02-29T12:00:00.5+01:00',
+    '2024-02-29T12:00:00.500000001+01:00',
     '2024-02-29T12:00:00.1234567890Z',
     '2024-02-29',
   ),

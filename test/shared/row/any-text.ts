@@ -65,6 +65,7 @@ function jsonText({ columns, format }: Dataset, rows: Rows): fc.Arbitrary<string
       ['"other":"x\\u0041"'],
       ['"__proto__":null', '"constructor":-0.5e-3'],
       ['"other":{]'],
+      ['"a":{]', '"a":1'],
     ),
   })
   return fc.array(shape, { minLength: rows.length, maxLength: rows.length }).map((shapes) => {

@@ -61,6 +61,13 @@ test('F54 a record whose JSON alone is longer than an item may be is measured by
   expect(row?.json.length).toBeGreaterThan(400 * 1024)
 })
 
+test('F54 a short record that defaults make larger than an item is a reject', async () => {
+  const dataset = datasetOf(
+    `key: { partition: id }\ncolumns: { id: {}, v: { default: ${'x'.repeat(410_000)} } }`,
+  )
+  expect(await rejectsOf(dataset, 'id,v\n1,\n2,x\n')).toMatchObject([{ record: 1, rule: 'item-bytes' }])
+})
+
 test('F54 the bytes of a key are counted as text, not as JSON', async () => {
   const dataset = datasetOf(
     'format: ndjson\nkey: { partition: "{a}/{b}", sort: b }\ncolumns: { a: {}, b: {} }',
