@@ -18,7 +18,7 @@ const PIECE_EVERY_MS = 60
 const ROW_REQUEST_MS = 80
 
 /** So small that a few dozen rows come to checkpoints and parts. */
-export const SMALL_LIMITS = {
+const SMALL_LIMITS = {
   lookEveryBytes: 1,
   stretchMs: 20,
   checkpointEveryMsMin: 150,
