@@ -4,9 +4,6 @@ export const RECORD_BYTES_MAX = 1024 * 1024
 export const COLUMNS_MAX = 1000
 /** Lists and objects inside one value. DynamoDB, "Constraints": 32 levels of nesting. */
 export const JSON_DEPTH_MAX = 32
-/** Rows and bytes of the file that one batch holds at most. */
-export const BATCH_RECORDS_MAX = 256
-export const BATCH_BYTES_MAX = 1024 * 1024
 /** Characters of a value that a reject keeps. */
 export const REJECT_VALUE_CHARACTERS_MAX = 256
 /** What a packed file may unpack to: so many bytes for one, once it is past the free ones, and so many in all. */

@@ -6,7 +6,7 @@ import { momentOf } from './moment.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 
 /** How a column's cells are encoded. ASK: always by the exact rules. */
-export const ASK = 0
+const ASK = 0
 export const STRING = 1
 export const NUMBER = 2
 export const INTEGER = 3

@@ -7,8 +7,8 @@ import type { Rule } from './rule.ts'
 export const PARTITION_KEY_BYTES_MAX = 2048
 export const SORT_KEY_BYTES_MAX = 1024
 
-/** Puts the key's attributes into the item. Answers the identity of the key, or the rule it breaks and the column to blame. */
-export type KeyOfItem = (item: Record<string, AttributeValue>, record: number) => string | BrokenKey
+/** Puts the key's attributes into the item. Answers the rule that the key breaks, if it does, and the column to blame. */
+export type AddKey = (item: Record<string, AttributeValue>, record: number) => BrokenKey | undefined
 
 interface BrokenKey {
   readonly rule: Rule
@@ -16,33 +16,22 @@ interface BrokenKey {
   readonly value: string
 }
 
-export function compileKey(dataset: Dataset, object: string): KeyOfItem {
+export function compileKey(dataset: Dataset, object: string): AddKey {
   const keys = tableKeys(dataset)
   const partition = compilePart(dataset.key.partition, keys.partition, object, PARTITION_KEY_BYTES_MAX)
   if (!dataset.key.sort || !keys.sort) return partition
   const sort = compilePart(dataset.key.sort, keys.sort, object, SORT_KEY_BYTES_MAX)
-  return (item, record) => {
-    const first = partition(item, record)
-    if (typeof first !== 'string') return first
-    const second = sort(item, record)
-    // The length in front tells where the first key ends, whatever characters the two hold.
-    return typeof second === 'string' ? `${first.length}:${first}${second}` : second
-  }
+  return (item, record) => partition(item, record) ?? sort(item, record)
 }
 
-function compilePart(
-  part: KeyPart,
-  { attribute, type }: TableKey,
-  object: string,
-  bytesMax: number,
-): KeyOfItem {
+function compilePart(part: KeyPart, { attribute, type }: TableKey, object: string, bytesMax: number): AddKey {
   const textOf = compileText(part, object)
   const column = part.kind === 'column' ? part.column : null
   return (item, record) => {
     const value = textOf(item, record)
     if (type === 'S' && Buffer.byteLength(value) > bytesMax) return { rule: 'key-bytes', column, value }
     if (column === null) item[attribute] = type === 'S' ? { S: value } : { N: value }
-    return value
+    return undefined
   }
 }
 

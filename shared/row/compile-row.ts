@@ -20,7 +20,7 @@ export function compileRow(
     name: column.name,
     check: compileColumn(column, fieldsAre),
   }))
-  const keyOf = compileKey(dataset, object)
+  const addKey = compileKey(dataset, object)
   const expiry = compileExpiry(dataset, uploadedAt)
   const sizeOf = compileSize()
   const bytesMax = itemBytesMax(dataset)
@@ -34,13 +34,13 @@ export function compileRow(
       if (typeof checked === 'string') return rejected(record, checked, name, fieldText(field))
       if (checked !== undefined) item[name] = checked
     }
-    const key = keyOf(item, record.record)
-    if (typeof key !== 'string') return rejected(record, key.rule, key.column, excerpt(key.value))
+    const broken = addKey(item, record.record)
+    if (broken) return rejected(record, broken.rule, broken.column, excerpt(broken.value))
     const expires = expiry && expiryOf(expiry, item)
     if (expiry && expires) item[expiry.attribute] = expires
     const sizeBytes = sizeOf(item)
     if (sizeBytes > bytesMax) return tooLarge(record, sizeBytes, bytesMax)
-    return { kind: 'accepted', record: record.record, key, item, sizeBytes }
+    return { kind: 'accepted', record: record.record, item }
   }
 }
 

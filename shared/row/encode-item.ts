@@ -7,7 +7,7 @@ import { momentOf, nanosecondsText } from './moment.ts'
 import type { AttributeValue, Item } from './row.ts'
 
 /** Attributes stand in this order in every item: the columns, the key's own, the moment of expiry. */
-export function attributeNames(dataset: Dataset, uploadedAt: string): string[] {
+function attributeNames(dataset: Dataset, uploadedAt: string): string[] {
   const { partition, sort } = tableKeys(dataset)
   const names = [...dataset.columns.map(({ name }) => name), partition.attribute]
   if (sort) names.push(sort.attribute)

@@ -7,7 +7,7 @@ import { type FixedText, fixedText } from './fixed-text.ts'
 const NUMBER_BYTES_MAX = 32
 
 /** One piece of a key's text: a text as it stands in JSON, that of a column, or the record's number. */
-export interface KeyPiece {
+interface KeyPiece {
   readonly text: FixedText
   /** -1 where the piece is no column's. */
   readonly column: number

@@ -11,15 +11,11 @@ export type AttributeValue =
 
 export type Item = Readonly<Record<string, AttributeValue>>
 
-export interface AcceptedRow {
+interface AcceptedRow {
   readonly kind: 'accepted'
   /** Counts data records from 1; header, comment and blank lines are none. */
   readonly record: number
-  /** Identity of the primary key in its table: equal texts are equal keys, and only they. */
-  readonly key: string
   readonly item: Item
-  /** By DynamoDB's rules: UTF-8 bytes of names and values. */
-  readonly sizeBytes: number
 }
 
 /** Why a record was refused. Of several faults the first one is told: of the record as such, then in the dataset's order of columns. */

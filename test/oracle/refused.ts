@@ -11,6 +11,6 @@ export interface OracleRecord {
 /** Text, or a value of JSON. */
 export type OracleField = string | boolean | null | OracleNumber | OracleField[] | Map<string, OracleField>
 
-export interface OracleNumber {
+interface OracleNumber {
   readonly number: string
 }

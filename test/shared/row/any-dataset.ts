@@ -117,7 +117,7 @@ const jsons = fc.oneof(
   ),
 )
 
-export const cellsOf: Readonly<Record<Column['type'], fc.Arbitrary<string>>> = {
+const cellsOf: Readonly<Record<Column['type'], fc.Arbitrary<string>>> = {
   string: texts,
   number: numbers,
   integer: numbers,
@@ -208,7 +208,7 @@ function demand(columns: readonly Column[], needed: ReadonlySet<string>): Column
   )
 }
 
-export const anyFormat: fc.Arbitrary<Dataset['format']> = fc.oneof(
+const anyFormat: fc.Arbitrary<Dataset['format']> = fc.oneof(
   fc
     .record({
       delimiter: fc.constantFrom(',', '\t', '|'),

@@ -18,7 +18,7 @@ export interface AcceptedRow {
   readonly keyHash: number
 }
 
-export interface RejectedRow {
+interface RejectedRow {
   readonly kind: 'rejected'
   readonly record: number
   readonly reject: Reject
