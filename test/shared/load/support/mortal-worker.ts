@@ -1,10 +1,10 @@
-import type { ObjectRanges } from '../../../../shared/load/fetch-range.ts'
 import { createLoadObject, type LoadObjectDeps } from '../../../../shared/load/load-object.ts'
 import type { ObjectVersion } from '../../../../shared/load/object-version.ts'
 import type { LoadOutcome } from '../../../../shared/load/outcome.ts'
 import { type FaultPoint, setFaultPlan } from '../../../../shared/platform/fault-point.ts'
 import type { setup } from './fakes.ts'
 import { tablesOf } from './memory-table.ts'
+import { slowRanges } from './slow-ranges.ts'
 
 type World = ReturnType<typeof setup>
 
@@ -13,12 +13,10 @@ export type Strike = 'kill' | 'stop' | 'stall' | undefined
 
 /** Longer than a lease and its grace: whoever wakes has lost it. */
 const STALL_MS = 90_000
-const PIECE_BYTES = 48
-const PIECE_EVERY_MS = 60
 const ROW_REQUEST_MS = 80
 
 /** So small that a few dozen rows come to checkpoints and parts. */
-const SMALL_LIMITS = {
+export const SMALL_LIMITS = {
   lookEveryBytes: 1,
   stretchMs: 20,
   checkpointEveryMsMin: 150,
@@ -62,6 +60,7 @@ export function createMortalWorker(world: World, strikeAt: (point: FaultPoint) =
 
   function mortalDeps(): LoadObjectDeps {
     const { ledger, leases, rejects, deadLetters, order } = deps
+    const ownClock = { now: clock.now, monotonic: clock.monotonic, sleep: mortal(clock.sleep) }
     return {
       ...deps,
       limits: SMALL_LIMITS,
@@ -93,27 +92,9 @@ export function createMortalWorker(world: World, strikeAt: (point: FaultPoint) =
           return answer
         }),
       ),
-      ranges: { read: mortal(readSlowly) },
-      clock: {
-        now: clock.now,
-        monotonic: clock.monotonic,
-        sleep: mortal(clock.sleep),
-      },
+      ranges: { read: mortal(slowRanges(deps.ranges, ownClock).read) },
+      clock: ownClock,
     }
-  }
-
-  async function readSlowly(...request: Parameters<ObjectRanges['read']>): ReturnType<ObjectRanges['read']> {
-    const answer = await deps.ranges.read(...request)
-    return answer.kind === 'gone' ? answer : { ...answer, bytes: inPieces(answer.bytes) }
-  }
-
-  async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const bytes of chunks)
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        await clock.sleep(PIECE_EVERY_MS)
-        if (dead) await forever
-        yield bytes.subarray(at, at + PIECE_BYTES)
-      }
   }
 
   /** A call that a dead worker does not make, and whose answer it does not hear; a stalled one hears it late. */
