@@ -16,7 +16,7 @@ async function read(dataset: Dataset, content: string | Uint8Array): Promise<unk
   )
 }
 
-test('a file with a header only has no rows, a last line without an end is a row', async () => {
+test('F64 a file with a header only has no rows, a last line without an end is a row', async () => {
   expect(await read(two, 'a,b')).toEqual([])
   expect(await read(two, 'a,b\n')).toEqual([])
   expect(await read(two, 'a,b\n1,2')).toEqual([['1', '2']])
@@ -75,7 +75,7 @@ test('quotes are read strictly: what is misplaced rejects its record, and the ne
   expect(await read(two, 'a,b\n"1"1,"2\n3,4\n')).toEqual(['quote', ['3', '4']])
 })
 
-test('a quote that is never closed refuses the file with its line, and takes no more memory than a record', async () => {
+test('F69 a quote that is never closed refuses the file with its line, and takes no more memory than a record', async () => {
   const cut = 'a,b\n1,2\n3,"4\n5,6\n'
   await expect(read(two, cut)).rejects.toMatchObject({
     code: 'file.format',
