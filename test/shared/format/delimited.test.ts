@@ -88,7 +88,7 @@ test('F69 a quote that is never closed refuses the file with its line, and takes
   })
 })
 
-test('a record over its bound is refused, and the next line is read', async () => {
+test('F70 a record over its bound is refused, and the next line is read', async () => {
   const cell = 'x'.repeat(RECORD_BYTES_MAX - 2)
   const rejects = await rejectsOf(two, `a,b\n1,${cell}\n1,${cell}x\n\n"1",${cell}\n2,3\n4`)
   expect(rejects).toMatchObject([
