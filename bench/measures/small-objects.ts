@@ -3,14 +3,15 @@ import type { Who } from '../harness/programs.ts'
 import { inTurn, type Measure, peakMb } from './measure.ts'
 
 const ROWS_AN_OBJECT = 1_000
-const NAIVE_SHARE = 1 / 16
+const OUR_SHARE = 1 / 4
+const NAIVE_SHARE = 1 / 50
 
 /** Many files of a thousand rows, each a message, through the worker of the queue until every message is deleted. */
 export const smallObjects: Measure = {
   name: 'small-objects',
   run: async (bench) => {
     const { ours, naive } = await inTurn(
-      (verified) => load(bench, 'ours', 1, verified),
+      (verified) => load(bench, 'ours', OUR_SHARE, verified),
       (verified) => load(bench, 'naive', NAIVE_SHARE, verified),
     )
     const perCore = ({ rows, cpuSeconds }: (typeof ours)[number]) => rows / ROWS_AN_OBJECT / cpuSeconds
