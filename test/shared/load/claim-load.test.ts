@@ -141,6 +141,53 @@ test('an item that moved before the claim’s own write makes it begin again', a
   expect(ledgerItem('v1')?.owner).toBe(memory.lease(NAME)?.owner)
 })
 
+test('an item that came to its end before the claim’s own write is not opened again', async () => {
+  let changes = 0
+  const { claim, memory, ledgerItem } = claims({
+    ledger: {
+      change: async (id, expected, change) => {
+        if (++changes === 1) memory.put(item({ owner: 'zombie', status: 'loaded' }))
+        return memory.change(id, expected, change)
+      },
+    },
+  })
+  memory.put(item({ owner: 'zombie' }))
+  expect(await claim(first)).toMatchObject({ outcome: { kind: 'already', status: 'loaded' } })
+  expect(ledgerItem('v1')).toMatchObject({ status: 'loaded', attempt: 1, owner: 'zombie' })
+})
+
+test('F51 a claim that was disowned before its lost reply was looked into begins again', async () => {
+  let changes = 0
+  const { claim, memory, ledgerItem } = claims({
+    ledger: {
+      change: async (id, expected, change) => {
+        const answer = await memory.change(id, expected, change)
+        if (++changes > 1) return answer
+        memory.put({ ...item(), ...change.set, attempt: 2 })
+        return 'refused'
+      },
+    },
+  })
+  expect(await claim(first)).toMatchObject({ kind: 'claimed', attempt: { number: 3 } })
+  expect(ledgerItem('v1')).toMatchObject({ attempt: 3 })
+})
+
+test('F02 a version that moved while it was superseded is looked at again', async () => {
+  let changes = 0
+  const { claim, memory, ledgerItem } = claims({
+    ledger: {
+      change: async (id, expected, change) => {
+        if (++changes === 1) memory.put(item({ attempt: 5, owner: 'other' }))
+        return memory.change(id, expected, change)
+      },
+    },
+  })
+  memory.put(item({ owner: 'dead' }))
+  memory.put(item({ version: 'v2', status: 'loaded' }))
+  expect(await claim(first)).toMatchObject({ outcome: { kind: 'settled', status: 'superseded' } })
+  expect(ledgerItem('v1')).toMatchObject({ status: 'superseded', attempt: 5 })
+})
+
 test('F42 a claim whose lease ran out before its own write claims nothing', async () => {
   let looks = 0
   const { claim, memory, clock } = claims({

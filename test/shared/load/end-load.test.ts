@@ -17,3 +17,9 @@ test('an end that is refused, since this very attempt came to another one, is no
   expect(await createEndLoad(deps).settle(attempt, { status: 'failed' })).toBe(false)
   expect(ledgerItem('v1')?.status).toBe('loaded')
 })
+
+test('an end that another claim wrote under the same number is not taken for its own', async () => {
+  const { deps, memory } = setup()
+  memory.put(item({ owner: 'other', status: 'loaded' }))
+  expect(await createEndLoad(deps).settle(attempt, { status: 'loaded' })).toBe(false)
+})

@@ -272,3 +272,14 @@ test('a later version of the key supersedes nothing that is already settled', as
   expect(ledgerItem('v1')?.status).toBe('loaded')
   expect(ledgerItem('v2')?.status).toBe('loaded')
 })
+
+test('F79 the same bytes under two keys, or twice under one, are loads of their own with one effect', async () => {
+  const bytes = 'id,n\na,1\nb,2\n'
+  const { load, rows, ledgerItem, memory } = setup({ files: { v1: bytes, v2: bytes } })
+  const copy = { ...first, key: 'things/copy.csv' }
+  for (const object of [first, copy, second])
+    expect(await load(object)).toEqual({ kind: 'settled', status: 'loaded' })
+  expect([...rows.keys()]).toHaveLength(2)
+  expect(memory.items().map(({ rowsWritten }) => rowsWritten)).toEqual([2, 2, 2])
+  expect(ledgerItem('v1')).toMatchObject({ status: 'loaded' })
+})

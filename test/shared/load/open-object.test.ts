@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ObjectGoneError, type ObjectRanges } from '../../../shared/load/fetch-range.ts'
 import { openObject, RANGE_BYTES, RANGES_AHEAD } from '../../../shared/load/open-object.ts'
+import { deliveryOf } from './support/delivery-of.ts'
 import { first } from './support/fakes.ts'
 import { createTestClock } from './support/test-clock.ts'
 
@@ -32,14 +33,14 @@ function setup(options: { content?: Buffer; bodies?: readonly (Body | 'gone')[];
       const body = bodies[at] ?? bodies.at(-1)
       if (!body || body === 'gone') return { kind: 'gone' }
       const told = { sizeBytes: content.length, etag: etags[at] ?? 'e', uploadedAt: UPLOADED }
-      return { kind: 'range', bytes: body(bytes), ...told }
+      return { kind: 'range', deliver: deliveryOf(body(bytes)), ...told }
     },
   }
   const open = (from = 0, signal = new AbortController().signal, etag?: string) =>
     openObject({ ranges, object: first, from, etag, clock, signal })
   const read = async (from?: number, signal?: AbortSignal, etag?: string) => {
     const pieces: Uint8Array[] = []
-    for await (const piece of (await open(from, signal, etag)).bytes) pieces.push(piece)
+    for await (const piece of (await open(from, signal, etag)).bytes) pieces.push(Uint8Array.from(piece))
     return Buffer.concat(pieces)
   }
   return {

@@ -9,6 +9,7 @@ import type { ObjectVersion } from '../../../../shared/load/object-version.ts'
 import { createLog, type Log } from '../../../../shared/platform/log.ts'
 import { createRowReader } from '../../../../shared/row/create-row-reader.ts'
 import type { SendRows } from '../../../../shared/write/tables.ts'
+import { deliveryOf } from './delivery-of.ts'
 import { createMemoryLedger } from './memory-ledger.ts'
 import { createMemoryTable, tablesOf } from './memory-table.ts'
 import { createTestClock } from './test-clock.ts'
@@ -92,8 +93,8 @@ export function setup(
       const file = files.get(versionId)
       if (file === undefined || (etag !== undefined && etag !== versionId)) return { kind: 'gone' }
       const all = Buffer.from(file)
-      const bytes = chunksOf(all.subarray(from, from + bytesMax))
-      return { kind: 'range', bytes, sizeBytes: all.length, etag: versionId, uploadedAt: UPLOADED_AT }
+      const deliver = deliveryOf(chunksOf(all.subarray(from, from + bytesMax)))
+      return { kind: 'range', deliver, sizeBytes: all.length, etag: versionId, uploadedAt: UPLOADED_AT }
     },
   }
   const send: SendRows = async (action, body) => {

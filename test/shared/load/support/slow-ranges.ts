@@ -9,15 +9,17 @@ export function slowRanges(ranges: ObjectRanges, clock: Clock): ObjectRanges {
   return {
     read: async (...request) => {
       const answer = await ranges.read(...request)
-      return answer.kind === 'gone' ? answer : { ...answer, bytes: inPieces(answer.bytes, clock) }
+      if (answer.kind === 'gone') return answer
+      const deliver: typeof answer.deliver = async (take) => {
+        const chunks: Uint8Array[] = []
+        await answer.deliver((chunk) => void chunks.push(Uint8Array.from(chunk)))
+        for (const chunk of chunks)
+          for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+            await clock.sleep(PIECE_EVERY_MS)
+            take(chunk.subarray(at, at + PIECE_BYTES))
+          }
+      }
+      return { ...answer, deliver }
     },
   }
-}
-
-async function* inPieces(chunks: AsyncIterable<Uint8Array>, clock: Clock): AsyncGenerator<Uint8Array> {
-  for await (const bytes of chunks)
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      await clock.sleep(PIECE_EVERY_MS)
-      yield bytes.subarray(at, at + PIECE_BYTES)
-    }
 }
