@@ -1,0 +1,29 @@
+import type { Emit } from '../event.ts'
+
+/** What CloudWatch measures, asked for once a minute, and whom it tells. */
+export interface Sources {
+  readonly queues: () => readonly QueueSample[]
+  readonly services: () => readonly ServiceSample[]
+  readonly publish: (
+    topicArn: string,
+    message: { readonly subject: string; readonly message: string },
+  ) => Promise<void>
+  readonly emit: Emit
+}
+
+export interface QueueSample {
+  readonly name: string
+  readonly visible: number
+  readonly inFlight: number
+  readonly delayed: number
+  /** Absent where nothing waits. */
+  readonly oldestAgeSeconds?: number
+}
+
+export interface ServiceSample {
+  readonly cluster: string
+  readonly service: string
+  readonly running: number
+  readonly desired: number
+  readonly pending: number
+}
