@@ -37,10 +37,13 @@ const rules: readonly {
       within('shared')(target) || isOwn(target, file) || isPackage(target) || isBuiltIn(target),
   },
   {
-    who: 'commands import shared and their own folder',
+    who: 'commands import shared, their own folder, and what all of them need of the stack and the terminal',
     files: within('commands'),
     may: (target, file) =>
-      within('shared')(target) || isOwn(target, file) || isPackage(target) || isBuiltIn(target),
+      within('shared', 'commands/stack', 'commands/terminal')(target) ||
+      isOwn(target, file) ||
+      isPackage(target) ||
+      isBuiltIn(target),
   },
   {
     who: 'the local runtime imports itself alone',

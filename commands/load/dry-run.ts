@@ -4,7 +4,7 @@ import { openText } from '../../shared/format/open-text.ts'
 import { isOverLimit } from '../../shared/load/reject-limit.ts'
 import { ERRORS, StevedoreError } from '../../shared/platform/error.ts'
 import { createRowReader } from '../../shared/row/create-row-reader.ts'
-import { countRejects, type RejectGroup } from './count-rejects.ts'
+import { countRejects, type RejectGroup } from '../stack/count-rejects.ts'
 
 /** What would become of a file. */
 export interface DryRun {

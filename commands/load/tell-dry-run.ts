@@ -1,12 +1,12 @@
 import type { Dataset } from '../../shared/dataset/dataset.ts'
 import type { Clock } from '../../shared/platform/clock.ts'
 import { EXIT_CODES, type ExitCode } from '../../shared/worker/exit-codes.ts'
+import { counted, shownCount } from '../terminal/printable.ts'
+import { createProgress, type Screen } from '../terminal/progress.ts'
 import { chooseKey } from './choose-key.ts'
 import { dryRun } from './dry-run.ts'
 import type { LoadArguments } from './parse-arguments.ts'
-import { printDryRun } from './print-report.ts'
-import { counted, shownCount } from './printable.ts'
-import { createProgress, type Screen } from './progress.ts'
+import { printDryRun } from './print-dry-run.ts'
 
 /** Checks a file and tells what would become of it. */
 export async function tellDryRun(request: {

@@ -4,16 +4,16 @@ import { outputName } from '../../shared/dataset/output-name.ts'
 import type { LoadItem } from '../../shared/load/ledger.ts'
 import type { LoadStatus } from '../../shared/load/outcome.ts'
 import type { Clock } from '../../shared/platform/clock.ts'
-import { StevedoreError } from '../../shared/platform/error.ts'
 import { EXIT_CODES, type ExitCode } from '../../shared/worker/exit-codes.ts'
+import { type Connection, connect } from '../stack/connect.ts'
+import { followLoad } from '../stack/follow-load.ts'
+import { outputOf } from '../stack/output-of.ts'
+import { printEnd } from '../stack/print-end.ts'
+import { printStep } from '../stack/print-step.ts'
+import { readRejects } from '../stack/read-rejects.ts'
+import { createProgress, type Screen } from '../terminal/progress.ts'
 import { chooseKey } from './choose-key.ts'
-import { type Connection, connect } from './connect.ts'
-import { followLoad } from './follow-load.ts'
 import type { LoadArguments } from './parse-arguments.ts'
-import { printEnd } from './print-report.ts'
-import { printStep } from './print-step.ts'
-import { createProgress, type Screen } from './progress.ts'
-import { readRejects } from './read-rejects.ts'
 import { uploadFile } from './upload-file.ts'
 
 export interface UploadRequest {
@@ -108,13 +108,4 @@ const EXIT_OF: Readonly<Record<Exclude<LoadStatus, 'queued' | 'loading'> | 'load
   failed: EXIT_CODES.unavailable,
   // Here a dataset takes the key, in the stack none does: they were packaged at different times.
   ignored: EXIT_CODES.person,
-}
-
-function outputOf({ outputs, stackName }: Connection, name: string): string {
-  const value = outputs[name]
-  if (value) return value
-  throw new StevedoreError(
-    'config.invalid',
-    `The stack ${stackName} has no output ${name}: it was deployed without this dataset. Deploy it again (npm start, for the stage local)`,
-  )
 }

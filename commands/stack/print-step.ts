@@ -1,6 +1,6 @@
 import type { LoadItem } from '../../shared/load/ledger.ts'
+import { counted, shownCount } from '../terminal/printable.ts'
 import type { Step } from './follow-load.ts'
-import { counted, shownCount } from './printable.ts'
 
 /** Tells the steps of a load in words. The end is told by itself. */
 export function printStep(print: (line: string) => void, bytes: number): (step: Step) => void {

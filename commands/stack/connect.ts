@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { StevedoreError } from '../../shared/platform/error.ts'
 
 /** The stage of `npm start`, and what it prints for clients. */
@@ -14,6 +15,7 @@ const LAPTOP = {
 export interface Connection {
   readonly s3: S3Client
   readonly dynamodb: DynamoDBClient
+  readonly sqs: SQSClient
   readonly stackName: string
   readonly outputs: Readonly<Record<string, string>>
   close(): void
@@ -30,14 +32,15 @@ export async function connect(
   const outputs = await readOutputs(new CloudFormationClient(settings), stackName, where)
   const s3 = new S3Client(settings)
   const dynamodb = new DynamoDBClient(settings)
+  const sqs = new SQSClient(settings)
   return {
     s3,
     dynamodb,
+    sqs,
     stackName,
     outputs,
     close: () => {
-      s3.destroy()
-      dynamodb.destroy()
+      for (const client of [s3, dynamodb, sqs]) client.destroy()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../../commands/load/connect.ts'
+import { connect } from '../../../commands/stack/connect.ts'
 
 /** A CloudFormation that gives every request the same answer. */
 async function serve(status: number, body: string): Promise<string> {

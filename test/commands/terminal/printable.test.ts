@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, printable, shownValue } from '../../../commands/load/printable.ts'
+import { counted, printable, shownValue } from '../../../commands/terminal/printable.ts'
 
 test('nothing that a file holds can steer the terminal', () => {
   expect(printable('\u001b[2J\u009b1m\r\u0007\u202egnp.exe')).toBe(

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { countRejects } from '../../../commands/load/count-rejects.ts'
 import type { DryRun } from '../../../commands/load/dry-run.ts'
-import { printDryRun, printEnd } from '../../../commands/load/print-report.ts'
-import type { LoadItem } from '../../../shared/load/ledger.ts'
+import { printDryRun } from '../../../commands/load/print-dry-run.ts'
+import { countRejects } from '../../../commands/stack/count-rejects.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 import { datasetOf } from '../../shared/dataset/dataset-of.ts'
 
@@ -69,46 +68,4 @@ test('a file that is refused as a whole is told with its reason', () => {
 test('more groups than anyone reads are summed up', () => {
   const groups = groupsOf(Array.from({ length: 20 }, (_, index) => ['type', `c${index}`, index]))
   expect(printedDry({ groups, rowsRejected: 20 }).at(-2)).toBe('  5 rows for 5 other reasons')
-})
-
-test.each([
-  ['ignored', 'No dataset of the stack takes this key'],
-  ['superseded', 'A newer version of the object'],
-  ['gone', 'was deleted before'],
-] as const)('an end without counts as %s is told in words', (status, words) => {
-  const lines: string[] = []
-  const item = { object: 'o', version: 'v', status, statusAt: '', attempt: 0, fruitless: 0 }
-  printEnd((line) => lines.push(line), item, { groups: [], table: 't', resultsBucket: 'r' })
-  expect(lines).toEqual([status, expect.stringContaining(words)])
-})
-
-test('the end of a load is told with counts, rejects, their file and the table', () => {
-  const lines: string[] = []
-  const item: LoadItem = {
-    object: 's3://landing/a.csv',
-    version: 'v1',
-    status: 'rejected',
-    statusAt: '2026-11-21T10:00:00Z',
-    attempt: 1,
-    fruitless: 0,
-    rowsRead: 10,
-    rowsWritten: 6,
-    rowsRejected: 3,
-    rowsDuplicate: 1,
-    rejectsKey: 'rejects/sample/a.csv/v1.ndjson',
-    error: { code: 'rejects.over-limit', message: '3 of the 10 records read were refused' },
-  }
-  printEnd((line) => lines.push(line), item, {
-    groups: groupsOf([['type', 'a', 3]]),
-    table: 'stevedore-local-sample',
-    resultsBucket: 'results',
-  })
-  expect(lines).toEqual([
-    'rejected: 10 rows read, 6 written, 3 refused, 1 duplicate',
-    '  1 row: type in a',
-    '    line 3: "v3"',
-    'Refused rows: s3://results/rejects/sample/a.csv/v1.ndjson',
-    'rejects.over-limit: 3 of the 10 records read were refused',
-    'Rows: table stevedore-local-sample',
-  ])
 })

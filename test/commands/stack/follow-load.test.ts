@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { followLoad, type Step } from '../../../commands/load/follow-load.ts'
-import { printStep } from '../../../commands/load/print-step.ts'
+import { followLoad, type Step } from '../../../commands/stack/follow-load.ts'
+import { printStep } from '../../../commands/stack/print-step.ts'
 import type { LoadItem } from '../../../shared/load/ledger.ts'
 import { createTestClock } from '../../shared/load/support/test-clock.ts'
 
