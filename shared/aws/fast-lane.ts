@@ -1,10 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { Pool } from 'undici'
 import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { RowAction, RowsAnswer, SendRows } from '../write/tables.ts'
-import { CONNECTION_TIMEOUT_MS } from './client-settings.ts'
 import { type LearnedRequest, learnRequest } from './learn-request.ts'
+import { createRowConnections, type RowConnections } from './row-connections.ts'
 import { RowExchange } from './row-exchange.ts'
 import { createSignRequest, type SignRequest } from './sign-request.ts'
 
@@ -34,9 +33,9 @@ const TARGETS: Readonly<Record<RowAction, string>> = {
 /** What is the same for all requests, for as long as the credentials are. */
 interface Way {
   readonly request: LearnedRequest
-  readonly pool: Pool
+  readonly connections: RowConnections
   readonly sign: SignRequest
-  readonly sessionToken: string | undefined
+  readonly tokenHeader: readonly string[]
   /** Wall clock. */
   readonly goodUntil: number
 }
@@ -68,28 +67,43 @@ export function createFastLane({
     },
     close: async () => {
       clearTimeout(timer)
-      await way?.pool.destroy()
+      await way?.connections.destroy()
     },
   }
 
   function exchange(to: Way, action: RowAction, body: Buffer, deadline: number): Promise<RowsAnswer> {
     return new Promise((resolve) => {
-      const handler = new RowExchange(action, deadline, clock.monotonic, (done, answer) => {
-        underway.delete(done)
-        resolve(answer)
+      const sent: RowExchange = new RowExchange({
+        action,
+        request: requestOf(to, action, body),
+        deadline,
+        now: clock.monotonic,
+        settle: (answer) => {
+          underway.delete(sent)
+          resolve(answer)
+        },
+        giveBack: to.connections.giveBack,
       })
-      underway.add(handler)
+      underway.add(sent)
       timer ??= setTimeout(endOverdue, timeoutMs).unref()
-      const { request, pool, sign, sessionToken } = to
-      const signature = sign(TARGETS[action], body, clock.now() + client.config.systemClockOffset)
-      const headers = [
-        ...['host', request.host, 'content-type', request.contentType, 'x-amz-target', TARGETS[action]],
-        ...['x-amz-date', signature.date, 'authorization', signature.authorization],
-        ...['user-agent', request.userAgent],
-      ]
-      if (sessionToken) headers.push('x-amz-security-token', sessionToken)
-      pool.dispatch({ path: request.path, method: 'POST', headers, body }, handler)
+      to.connections.send(sent)
     })
+  }
+
+  function requestOf({ request, sign, tokenHeader }: Way, action: RowAction, body: Buffer) {
+    const target = TARGETS[action]
+    const { date, authorization } = sign(target, body, clock.now() + client.config.systemClockOffset)
+    // biome-ignore format: names beside their values
+    const headers = [
+      'host', request.host,
+      'content-type', request.contentType,
+      'user-agent', request.userAgent,
+      'x-amz-target', target,
+      'x-amz-date', date,
+      'authorization', authorization,
+      ...tokenHeader,
+    ]
+    return { path: request.path, method: 'POST' as const, headers, body }
   }
 
   /** One timer for all: it wakes when the oldest request is due. */
@@ -119,23 +133,11 @@ export function createFastLane({
     const ends = keys.expiration?.getTime()
     way = {
       request,
-      pool: way?.pool ?? createPool(request.origin, connections),
+      connections: way?.connections ?? createRowConnections(request.origin, connections),
       sign: createSignRequest(request, keys),
-      sessionToken: keys.sessionToken,
+      tokenHeader: keys.sessionToken ? ['x-amz-security-token', keys.sessionToken] : [],
       goodUntil: ends === undefined ? Number.POSITIVE_INFINITY : ends - RENEW_CREDENTIALS_MS,
     }
     return way
   }
-}
-
-/** Without undici's timeouts, which are seconds apart: the lane has its own. */
-function createPool(origin: string, connections: number): Pool {
-  return new Pool(origin, {
-    connections,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: CONNECTION_TIMEOUT_MS },
-    allowH2: false,
-  })
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { RangeAnswer } from '../load/fetch-range.ts'
 import { type ObjectVersion, objectName } from '../load/object-version.ts'
@@ -26,14 +27,14 @@ export function rangeOf(
   // The SDK's signal ends with its answer; the body needs one of its own.
   if (signal.aborted) Body.destroy()
   else signal.addEventListener('abort', () => Body.destroy(), { once: true })
-  return { kind: 'range', bytes: Body, ...identity(output, object, Number(size)) }
+  return { kind: 'range', deliver: (take) => deliver(Body, take), ...identity(output, object, Number(size)) }
 }
 
 /** The answer to HeadObject, where no byte lies behind `from`. */
 export function endOf(output: HeadObjectCommandOutput, object: ObjectVersion, from: number): RangeAnswer {
   if (output.ContentLength !== from)
     throw unlikeS3(object, `a size of ${output.ContentLength} bytes, and no byte from ${from} on`)
-  return { kind: 'range', bytes: nothing(), ...identity(output, object, from) }
+  return { kind: 'range', deliver: async () => undefined, ...identity(output, object, from) }
 }
 
 function identity(
@@ -45,7 +46,12 @@ function identity(
   return { sizeBytes, etag: ETag.replaceAll('"', ''), uploadedAt: LastModified.toISOString() }
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+/** By events: an iterator makes a promise and more of each chunk. */
+function deliver(body: Readable, take: (chunk: Uint8Array) => void): Promise<void> {
+  const ended = finished(body, { writable: false })
+  body.on('data', take)
+  return ended
+}
 
 function unlikeS3(object: ObjectVersion, told: string): StevedoreError {
   return new StevedoreError(

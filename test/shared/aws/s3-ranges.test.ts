@@ -46,7 +46,7 @@ async function read(object: Awaited<ReturnType<typeof put>>, from = 0, etag?: st
   const ranges = createS3Objects({ client: running.client })
   const { bytes, ...told } = await openObject({ ranges, object, from, etag, clock, signal })
   const pieces: Uint8Array[] = []
-  for await (const piece of bytes) pieces.push(piece)
+  for await (const piece of bytes) pieces.push(Uint8Array.from(piece))
   return { ...told, bytes: Buffer.concat(pieces) }
 }
 
