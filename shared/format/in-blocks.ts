@@ -1,21 +1,20 @@
-/** The same bytes in blocks of one size, the last one apart, wherever they were cut. */
+/** The same bytes in blocks of one size, the last one apart, wherever they were cut. A block holds until the next one. */
 export async function* inBlocks(
   bytes: AsyncIterable<Uint8Array>,
   blockBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let parts: Uint8Array[] = []
-  let held = 0
+  const block = Buffer.allocUnsafeSlow(blockBytes)
+  let filled = 0
   for await (const piece of bytes) {
-    let rest = piece
-    while (held + rest.length >= blockBytes) {
-      const taken = rest.subarray(0, blockBytes - held)
-      yield parts.length > 0 ? Buffer.concat([...parts, taken]) : taken
-      rest = rest.subarray(taken.length)
-      parts = []
-      held = 0
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.subarray(at, at + blockBytes - filled)
+      block.set(taken, filled)
+      at += taken.length
+      filled += taken.length
+      if (filled < blockBytes) continue
+      yield block
+      filled = 0
     }
-    if (rest.length > 0) parts.push(rest)
-    held += rest.length
   }
-  if (held > 0) yield Buffer.concat(parts)
+  if (filled > 0) yield block.subarray(0, filled)
 }

@@ -21,7 +21,11 @@ export interface ObjectRanges {
 
 export interface RangeAnswer {
   readonly kind: 'range'
-  readonly bytes: AsyncIterable<Uint8Array>
+  /**
+   * Hands over each chunk of the bytes, which is the taker's until it returns; to be called once. Resolves at their end,
+   * rejects where they break off.
+   */
+  readonly deliver: (take: (chunk: Uint8Array) => void) => Promise<void>
   /** Of the whole object. */
   readonly sizeBytes: number
   /** Without quotes. */
@@ -86,24 +90,29 @@ export async function fetchRange(range: RangeFetch, add: (bytes: Uint8Array) => 
   async function readBody(): Promise<unknown> {
     const { answer, body } = opened ?? (await openAgain())
     const bodySignal = AbortSignal.any([signal, body.signal])
-    const chunks = answer.bytes[Symbol.asyncIterator]()
     const hung = hangs(() => at, clock, bodySignal)
     hung.catch(() => undefined)
+    let isTooMuch = false
     try {
       // To its end, though all bytes are there before: only then can its connection be used again.
-      for (;;) {
-        const next = await Promise.race([chunks.next(), hung])
-        if (next === 'hangs' || next.done) return undefined
-        if (at + next.value.length > to) throw tooMuch(range)
-        add(next.value)
-        at += next.value.length
-      }
+      await Promise.race([answer.deliver(take), hung])
+      if (!isTooMuch) return undefined
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof StevedoreError) throw error
-      return error
+      if (!isTooMuch) return error
     } finally {
       body.abort()
+    }
+    throw tooMuch(range)
+
+    function take(chunk: Uint8Array): void {
+      if (bodySignal.aborted) return
+      isTooMuch = at + chunk.length > to
+      if (isTooMuch) body.abort()
+      else {
+        add(chunk)
+        at += chunk.length
+      }
     }
   }
 

@@ -17,14 +17,16 @@ export interface OpenedObject {
   readonly etag: string
   /** ISO 8601. */
   readonly uploadedAt: string
-  /** From `from` to the end, in order, once, to be read once. Throws as openObject does. */
+  /**
+   * From `from` to the end, in order, once, to be read once. A piece holds until the second one after it is asked for.
+   * Throws as openObject does.
+   */
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
 /**
  * Opens an object version at byte `from`, by one request where no more than a range is left, and reads it by ranges of
- * that very object. A body that breaks off or hangs is taken up where it ended. What is given out is the caller's to keep.
- * Throws ObjectGoneError; `object.access-denied`; `dependency.unavailable`, also after tries in a row without a byte; the
+ * that very object. A body that breaks off or hangs is taken up where it ended. Throws ObjectGoneError; `object.access-denied`; `dependency.unavailable`, also after tries in a row without a byte; the
  * signal's reason.
  */
 export async function openObject(options: {
@@ -44,26 +46,41 @@ export async function openObject(options: {
   return { sizeBytes, etag, uploadedAt, bytes: inOrder() }
 
   async function* inOrder(): AsyncGenerator<Uint8Array> {
-    const ahead: RangeBuffer[] = []
+    const ahead: Range[] = []
+    const free: Buffer[] = []
+    // Of the range before; the last piece of it may still be in use.
+    let spent: Buffer | undefined
     let next = from
     try {
       while (next < sizeBytes || ahead.length > 0) {
         while (next < sizeBytes && ahead.length <= RANGES_AHEAD) ahead.push(start())
-        const range = ahead[0]
-        for (let piece = await range?.take(); piece; piece = await range?.take()) yield piece
+        const { memory, buffer } = ahead[0] as Range
+        for (let piece = await buffer.take(); piece; piece = await buffer.take()) {
+          yield piece
+          if (spent) free.push(spent)
+          spent = undefined
+        }
+        spent = memory
         ahead.shift()
       }
     } finally {
       over.abort()
     }
 
-    function start(): RangeBuffer {
+    function start(): Range {
       const to = Math.min(next + RANGE_BYTES, sizeBytes)
-      const buffer = createRangeBuffer(to - next, PIECE_BYTES_MAX)
+      // Memory that is used again costs no collection of garbage. Not of Node's pool: it is held for long.
+      const memory = free.pop() ?? Buffer.allocUnsafeSlow(to - next)
+      const buffer = createRangeBuffer(memory, PIECE_BYTES_MAX)
       const range = { object, from: next, to, etag, sizeBytes, opened: next === from ? first : undefined }
       fetchRange({ ...range, ranges, clock, signal }, buffer.add).then(buffer.end, buffer.fail)
       next = to
-      return buffer
+      return { memory, buffer }
     }
   }
+}
+
+interface Range {
+  readonly memory: Buffer
+  readonly buffer: RangeBuffer
 }

@@ -1,6 +1,6 @@
 /** The bytes of one range, between S3, which brings them as it can, and the reader, who takes them in order. */
 export interface RangeBuffer {
-  /** Copies: the pieces of a TLS socket are small, and would each be held for long. */
+  /** Copies: each chunk of a socket is memory of its own, which is soon free when nothing holds it. */
   add(bytes: Uint8Array): void
   end(): void
   fail(error: unknown): void
@@ -8,9 +8,8 @@ export interface RangeBuffer {
   take(): Promise<Uint8Array | undefined>
 }
 
-export function createRangeBuffer(bytes: number, pieceBytesMax: number): RangeBuffer {
-  // Not of Node's pool, of which a small piece would keep the whole.
-  const buffer = Buffer.allocUnsafeSlow(bytes)
+/** Its pieces are parts of the memory, which is to hold the whole range. */
+export function createRangeBuffer(memory: Buffer, pieceBytesMax: number): RangeBuffer {
   let filled = 0
   let taken = 0
   let ended: { readonly error?: unknown } | undefined
@@ -23,7 +22,7 @@ export function createRangeBuffer(bytes: number, pieceBytesMax: number): RangeBu
 
   return {
     add: (chunk) => {
-      buffer.set(chunk, filled)
+      memory.set(chunk, filled)
       filled += chunk.length
       wake?.()
     },
@@ -38,7 +37,7 @@ export function createRangeBuffer(bytes: number, pieceBytesMax: number): RangeBu
       if (taken < filled) {
         const start = taken
         taken = Math.min(filled, start + pieceBytesMax)
-        return buffer.subarray(start, taken)
+        return memory.subarray(start, taken)
       }
       if (ended && 'error' in ended) throw ended.error
       return undefined
