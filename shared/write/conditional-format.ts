@@ -54,12 +54,7 @@ function fixedParts({ tableName, partition, write }: ConditionalFormatDeps) {
   const fields = {
     TableName: tableName,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    ConditionExpression: conditionOf(write),
-    ExpressionAttributeNames: {
-      '#pk': partition,
-      ...(write.kind === 'newest' ? { '#by': write.timestamp ? 'by' : write.by } : {}),
-      ...(write.kind === 'newest' && write.timestamp ? { '#load': LOAD_MARK_ATTRIBUTE } : {}),
-    },
+    ...conditionOf(write, partition),
   }
   const open = JSON.stringify(fields).slice(0, -1)
   const item = ',"Item":'
@@ -71,9 +66,20 @@ function fixedParts({ tableName, partition, write }: ConditionalFormatDeps) {
       }
 }
 
-function conditionOf(write: ConditionalFormatDeps['write']): string {
-  if (write.kind === 'insert') return 'attribute_not_exists(#pk)'
-  return write.timestamp
-    ? 'attribute_not_exists(#pk) OR attribute_not_exists(#load) OR #load.#by < :by'
-    : 'attribute_not_exists(#pk) OR #by < :by'
+function conditionOf(write: ConditionalFormatDeps['write'], partition: string) {
+  if (write.kind === 'insert')
+    return {
+      ConditionExpression: 'attribute_not_exists(#pk)',
+      ExpressionAttributeNames: { '#pk': partition },
+    }
+  // No item has no mark either, and one that was inserted has a mark without a moment.
+  if (write.timestamp)
+    return {
+      ConditionExpression: 'attribute_not_exists(#load.#by) OR #load.#by < :by',
+      ExpressionAttributeNames: { '#load': LOAD_MARK_ATTRIBUTE, '#by': 'by' },
+    }
+  return {
+    ConditionExpression: 'attribute_not_exists(#pk) OR #by < :by',
+    ExpressionAttributeNames: { '#pk': partition, '#by': write.by },
+  }
 }

@@ -38,8 +38,8 @@ test('newest compares the attribute itself, and a timestamp by the number in the
 
   const moment = await bodyOf({ ...newest, timestamp: true }, { ...spec, timestamp: true })
   expect(moment).toMatchObject({
-    ConditionExpression: 'attribute_not_exists(#pk) OR attribute_not_exists(#load) OR #load.#by < :by',
-    ExpressionAttributeNames: { '#pk': 'id', '#load': '_load', '#by': 'by' },
+    ConditionExpression: 'attribute_not_exists(#load.#by) OR #load.#by < :by',
+    ExpressionAttributeNames: { '#load': '_load', '#by': 'by' },
     ExpressionAttributeValues: { ':by': { N: '3' } },
   })
   expect(moment.Item).toEqual({

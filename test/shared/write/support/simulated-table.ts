@@ -68,14 +68,15 @@ function holds(request: PutItemBody, found: Item): boolean {
   const { ConditionExpression: condition, ExpressionAttributeNames: names } = request
   const by = request.ExpressionAttributeValues?.[':by']
   const mark = found[names['#load'] ?? '']
-  if (names['#pk'] !== 'id') throw new Error(`#pk is ${names['#pk']}`)
+  const moment = mark && 'M' in mark ? mark.M[names['#by'] ?? ''] : undefined
+  if ((names['#pk'] ?? 'id') !== 'id') throw new Error(`#pk is ${names['#pk']}`)
   switch (condition) {
     case 'attribute_not_exists(#pk)':
       return false
     case 'attribute_not_exists(#pk) OR #by < :by':
       return isLess(found[names['#by'] ?? ''], by)
-    case 'attribute_not_exists(#pk) OR attribute_not_exists(#load) OR #load.#by < :by':
-      return !mark || isLess('M' in mark ? mark.M[names['#by'] ?? ''] : undefined, by)
+    case 'attribute_not_exists(#load.#by) OR #load.#by < :by':
+      return !moment || isLess(moment, by)
     default:
       throw new Error(`An unknown condition: ${condition}`)
   }
