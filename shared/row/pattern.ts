@@ -13,14 +13,21 @@ interface Places {
   readonly foundAtEnd: boolean
   /** Whether the rest of the text changes nothing. */
   readonly isSettled: boolean
-  readonly ascii: Places[]
-  readonly others: Map<string, Places>
+  /** Of its steps by bytes. */
+  readonly row: number
+  readonly steps: Map<string, Places>
 }
 
-/** Answers of `searchBytes`. */
-export const FOUND = 1
-export const NOT_FOUND = 0
-export const NOT_ASCII = -1
+/** Answers of `searchBytes`, which stand among the steps too: a row is never less than 0. */
+export const FOUND = -1
+export const NOT_FOUND = -2
+export const NOT_ASCII = -3
+/** The step was not taken before. */
+const UNKNOWN = -4
+
+/** A row of steps has one for each byte. */
+const ROW_STEPS = 256
+const ROWS_AT_FIRST = 16
 
 export interface Pattern {
   /** Whether the text contains the pattern. */
@@ -39,6 +46,9 @@ export function compilePattern(source: string): Pattern {
   const startsOnlyAtStart = !leadsAnywhere(automaton)
   let remembered = new Map<string, Places>()
   let stepCount = 0
+  /** For each row, in the order of the rows, where each byte leads: the beginning of another row, or an answer. */
+  let rows = new Int32Array(ROWS_AT_FIRST * ROW_STEPS)
+  let placesOfRow: Places[] = []
 
   function placesOf(from: readonly number[], atStart: boolean): Places {
     const states = reachable(automaton, from, atStart, false)
@@ -52,11 +62,25 @@ export function compilePattern(source: string): Pattern {
       found,
       foundAtEnd: reachable(automaton, from, atStart, true).includes(automaton.accepts),
       isSettled: found || (startsOnlyAtStart && taking.length === 0),
-      ascii: [],
-      others: new Map<string, Places>(),
+      row: placesOfRow.length * ROW_STEPS,
+      steps: new Map<string, Places>(),
     }
     remembered.set(id, places)
+    addRow(places)
     return places
+  }
+
+  function addRow(places: Places): void {
+    const { row, found, isSettled } = places
+    placesOfRow.push(places)
+    if (row === rows.length) {
+      const few = rows
+      rows = new Int32Array(few.length * 2)
+      rows.set(few)
+    }
+    const settled = found ? FOUND : NOT_FOUND
+    rows.fill(isSettled ? settled : UNKNOWN, row, row + ASCII)
+    rows.fill(isSettled ? settled : NOT_ASCII, row + ASCII, row + ROW_STEPS)
   }
 
   function step({ states }: Places, character: string): Places {
@@ -69,18 +93,27 @@ export function compilePattern(source: string): Pattern {
   }
 
   function after(places: Places, character: string): Places {
-    const code = character.charCodeAt(0)
-    const known = code < ASCII ? places.ascii[code] : places.others.get(character)
+    const known = places.steps.get(character)
     if (known) return known
-    if (stepCount === STEPS_REMEMBERED_MAX) {
-      remembered = new Map()
-      first = placesOf([automaton.start], true)
-      stepCount = 0
-    }
+    if (stepCount === STEPS_REMEMBERED_MAX) forget()
     stepCount += 1
     const next = step(places, character)
-    if (code < ASCII) places.ascii[code] = next
-    else places.others.set(character, next)
+    places.steps.set(character, next)
+    return next
+  }
+
+  function forget(): void {
+    remembered = new Map()
+    placesOfRow = []
+    first = placesOf([automaton.start], true)
+    stepCount = 0
+  }
+
+  /** Takes a step for the first time, which may be the one before which all is forgotten. */
+  function learn(row: number, byte: number): number {
+    const places = placesOfRow[row / ROW_STEPS] as Places
+    const next = after(places, String.fromCharCode(byte)).row
+    if (placesOfRow[row / ROW_STEPS] === places) rows[row + byte] = next
     return next
   }
 
@@ -96,14 +129,20 @@ export function compilePattern(source: string): Pattern {
       return places.found || places.foundAtEnd
     },
     searchBytes(bytes, start, end) {
-      let places = first
+      let known = rows
+      let row = first.row
       for (let index = start; index < end; index += 1) {
-        if (places.isSettled) return places.found ? FOUND : NOT_FOUND
         const byte = bytes[index] as number
-        if (byte >= ASCII) return NOT_ASCII
-        places = places.ascii[byte] ?? after(places, String.fromCharCode(byte))
+        const next = known[row + byte] as number
+        if (next >= 0) row = next
+        else if (next !== UNKNOWN) return next
+        else {
+          row = learn(row, byte)
+          known = rows
+        }
       }
-      return places.found || places.foundAtEnd ? FOUND : NOT_FOUND
+      const { found, foundAtEnd } = placesOfRow[row / ROW_STEPS] as Places
+      return found || foundAtEnd ? FOUND : NOT_FOUND
     },
   }
 }
