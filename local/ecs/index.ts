@@ -26,7 +26,7 @@ export interface Ecs extends Plugin {
    */
   reportLost(): Promise<number>
   /** Of a service, by ARN or `cluster/service`: what scaling looks at. */
-  serviceCounts(id: string): { desired: number; running: number; pending: number }
+  serviceCounts(id: string): { desired: number; running: number; pending: number; deploying: boolean }
   /** Changes a service's count, by ARN or `cluster/service`. */
   setDesiredCount(id: string, count: number): void
 }

@@ -2,6 +2,7 @@ import { ApiError } from '../../protocol/api-error.ts'
 import type { Engine } from '../engine.ts'
 import { describeService } from './describe-service.ts'
 import { serviceTasks } from './scheduler.ts'
+import { primaryOf } from './service.ts'
 
 /** Reads `cluster/service`, `service/cluster/service` (as Application Auto Scaling names it) or an ARN. */
 export function splitServiceId(id: string): { cluster: string; service: string } {
@@ -13,9 +14,14 @@ export function splitServiceId(id: string): { cluster: string; service: string }
 export function serviceCounts(
   engine: Engine,
   id: string,
-): { desired: number; running: number; pending: number } {
+): { desired: number; running: number; pending: number; deploying: boolean } {
   const { cluster, service: name } = splitServiceId(id)
   const service = engine.services.find(cluster, name)
   const { runningCount, pendingCount } = describeService(service, serviceTasks(engine.tasks, service))
-  return { desired: service.desiredCount, running: runningCount, pending: pendingCount }
+  return {
+    desired: service.desiredCount,
+    running: runningCount,
+    pending: pendingCount,
+    deploying: primaryOf(service).rolloutState === 'IN_PROGRESS',
+  }
 }
