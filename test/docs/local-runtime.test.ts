@@ -9,6 +9,7 @@ const local = join(import.meta.dirname, '../../local')
 /** Folders by the names that the page gives their services. */
 const FOLDERS: Readonly<Record<string, string>> = {
   EventBridge: 'events',
+  'Application Auto Scaling': 'application-autoscaling',
   'without effect': 'cloudformation',
 }
 
