@@ -7,7 +7,7 @@ export function formInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((form) => parseForm(form as Record<string, string>), z.object(shape))
 }
 
-function parseForm(form: Readonly<Record<string, string>>): unknown {
+export function parseForm(form: Readonly<Record<string, string>>): unknown {
   const root: Tree = Object.create(null)
   for (const [path, value] of Object.entries(form)) {
     const names = path.split('.')

@@ -12,6 +12,8 @@ export interface Alarm {
   /** JSON, as CloudWatch tells the data behind the reason. */
   readonly reasonData?: string
   readonly stateUpdatedAt: number
+  /** What a template made, or a plug-in by itself, comes again at every start; what calls made is kept. */
+  readonly origin: 'template' | 'call'
 }
 
 /** What an action is told. Scaling actions hear it once a minute for as long as the state lasts. */

@@ -1,0 +1,38 @@
+import type { Sources } from '../sources.ts'
+import type { Metric } from './metric.ts'
+import type { MetricStore } from './metric-store.ts'
+
+/** Puts what SQS and Container Insights would publish for the minute that begins at `at`. */
+export function sample(
+  store: Pick<MetricStore, 'put'>,
+  sources: Pick<Sources, 'queues' | 'services'>,
+  at: number,
+): void {
+  const put = (Namespace: string, dimensions: Record<string, string>, values: Record<string, number>) => {
+    const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+    for (const [MetricName, value] of Object.entries(values)) {
+      const metric: Metric = { Namespace, MetricName, Dimensions }
+      store.put(metric, { count: 1, sum: value, minimum: value, maximum: value }, at)
+    }
+  }
+
+  for (const queue of sources.queues()) {
+    put(
+      'AWS/SQS',
+      { QueueName: queue.name },
+      {
+        ApproximateNumberOfMessagesVisible: queue.visible,
+        ApproximateNumberOfMessagesNotVisible: queue.inFlight,
+        ApproximateNumberOfMessagesDelayed: queue.delayed,
+        ApproximateAgeOfOldestMessage: queue.oldestAgeSeconds ?? 0,
+      },
+    )
+  }
+  for (const { cluster, service, running, desired, pending } of sources.services()) {
+    put(
+      'ECS/ContainerInsights',
+      { ClusterName: cluster, ServiceName: service },
+      { RunningTaskCount: running, DesiredTaskCount: desired, PendingTaskCount: pending },
+    )
+  }
+}
