@@ -90,8 +90,12 @@ export function createRowWriter(deps: RowWriterDeps): RowWriter {
     add: (row) => {
       throwFailure()
       rules.added(row)
-      if (out.add(row.keyHash)) place(row)
-      else follow(row)
+      if (!out.add(row.keyHash)) follow(row)
+      else if (fits(open, format, row)) {
+        appendRow(open, format, row)
+        // It took no memory but the slot's, and the slot has room.
+        if (!isFull()) return undefined
+      } else place(row)
       if (hasRoom(row.keyHash)) return undefined
       pump()
       return !failure && hasRoom(row.keyHash) ? undefined : roomFor(row.keyHash)
@@ -117,7 +121,7 @@ export function createRowWriter(deps: RowWriterDeps): RowWriter {
 
   /** A row whose hash is not out otherwise. */
   function place(row: EncodedRow): void {
-    if (!hasPlaceFor(row) && sender.hasPlace && open.rows > 0) sendOpen()
+    if (!hasPlaceFor(row) && sender.hasPlace) sendOpen()
     if (hasPlaceFor(row)) putInto(row)
     else {
       held.add(row)
