@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createApplicationAutoscaling } from './application-autoscaling/index.ts'
 import { createClock } from './clock.ts'
 import { createCloudformation, type Stack } from './cloudformation/index.ts'
+import { createCloudwatch } from './cloudwatch/index.ts'
 import { createDynamodb } from './dynamodb/index.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
@@ -80,8 +82,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   })
   const lambda = createLambda(site, { queues: sqs, readObject: s3.readObject })
   const sns = createSns(site, { queues: sqs, invoke: (arn, payload) => lambda.invokeAsync(arn, payload) })
+  const cloudwatch = createCloudwatch(site, {
+    queues: sqs.depths,
+    services: ecs.services,
+    publish: sns.publish,
+    emit: events.emit,
+  })
+  const scaling = createApplicationAutoscaling(site, { counts: ecs, metrics: cloudwatch })
   const cloudformation = createCloudformation(site, () => plugins)
-  plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudformation, createSts(site))
+  plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudwatch, scaling, cloudformation)
+  plugins.push(createSts(site))
 
   return {
     endpoint,
@@ -105,6 +115,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     interruptTask: (taskArn) => ecs.interrupt(taskArn),
     async close() {
       // Those who ask come before those who answer: tasks and functions may still settle what they have in hand.
+      await cloudwatch.close()
+      await scaling.close()
       await lambda.close()
       await ecs.close()
       await Promise.all([events.close(), sns.close(), cloudformation.close()])

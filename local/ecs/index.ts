@@ -9,7 +9,12 @@ import { clusterResource } from './resources/cluster.ts'
 import { clusterCapacityProvidersResource } from './resources/cluster-capacity-providers.ts'
 import { serviceResource } from './resources/service.ts'
 import { taskDefinitionResource } from './resources/task-definition.ts'
-import { serviceCounts, splitServiceId } from './service/service-counts.ts'
+import {
+  allServiceCounts,
+  type NamedCounts,
+  serviceCounts,
+  splitServiceId,
+} from './service/service-counts.ts'
 import { interrupt } from './task/interrupt.ts'
 import type { RunTaskOutput } from './task/run-task.ts'
 
@@ -27,6 +32,8 @@ export interface Ecs extends Plugin {
   reportLost(): Promise<number>
   /** Of a service, by ARN or `cluster/service`: what scaling looks at. */
   serviceCounts(id: string): { desired: number; running: number; pending: number; deploying: boolean }
+  /** Of all services: what metrics are made of. */
+  services(): readonly NamedCounts[]
   /** Changes a service's count, by ARN or `cluster/service`. */
   setDesiredCount(id: string, count: number): void
 }
@@ -54,6 +61,7 @@ export function createEcs(site: Site, options: EngineOptions): Ecs {
     interrupt: async (taskArn) => interrupt(engine.tasks, taskArn),
     reportLost: async () => engine.tasks.reportLost(),
     serviceCounts: (id) => serviceCounts(engine, id),
+    services: () => allServiceCounts(engine),
     setDesiredCount: (id, desiredCount) => {
       engine.services.update({ ...splitServiceId(id), desiredCount, forceNewDeployment: false })
     },

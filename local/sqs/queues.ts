@@ -27,6 +27,8 @@ export interface Queues {
   /** `seconds` from now. */
   setVisibility(queueArn: string, receiptHandle: string, seconds: number): Promise<void>
   depth(queueArn: string): Promise<Depth>
+  /** Of all queues: what metrics are made of. */
+  depths(): readonly (Depth & { readonly name: string })[]
 }
 
 /** As in the event that Lambda makes of it. */
@@ -87,6 +89,7 @@ export function createQueues(site: Pick<Site, 'accountId'>, service: Service): Q
     async depth(queueArn) {
       return messages.depth(queues.byArn(queueArn))
     },
+    depths: () => queues.list().map((queue) => ({ name: queue.name, ...messages.depth(queue) })),
   }
 }
 

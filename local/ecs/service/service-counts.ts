@@ -25,3 +25,22 @@ export function serviceCounts(
     deploying: primaryOf(service).rolloutState === 'IN_PROGRESS',
   }
 }
+
+export interface NamedCounts {
+  readonly cluster: string
+  readonly service: string
+  readonly desired: number
+  readonly running: number
+  readonly pending: number
+}
+
+/** Of every service that is not deleted. */
+export function allServiceCounts(engine: Engine): readonly NamedCounts[] {
+  return engine.services
+    .all()
+    .filter(({ status }) => status === 'ACTIVE')
+    .map(({ arn, name, cluster }) => {
+      const { desired, running, pending } = serviceCounts(engine, arn)
+      return { cluster: cluster.name, service: name, desired, running, pending }
+    })
+}
