@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkMatch, checkName } from './check-names.ts'
 import { compileColumns } from './compile-columns.ts'
 import { compileFormat } from './compile-format.ts'

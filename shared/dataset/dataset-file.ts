@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { COLUMN_TYPES, FORMATS } from './dataset.ts'
 
 /** Object keys, headers and table names keep to ASCII marks: one byte in the file. */

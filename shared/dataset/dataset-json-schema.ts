@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { datasetFileSchema } from './dataset-file.ts'
 
 /** JSON Schema of a dataset file, by which editors complete and check it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const COLUMN_TYPES = ['string', 'number', 'integer', 'boolean', 'date', 'timestamp', 'json'] as const
 export const FORMATS = ['csv', 'tsv', 'ndjson', 'json'] as const

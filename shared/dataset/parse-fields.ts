@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Report } from './dataset-fault.ts'
 import type { Path } from './yaml-source.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { StevedoreError } from '../platform/error.ts'
 import { compiledDatasetSchema, type Dataset } from './dataset.ts'
 

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StevedoreError } from '../platform/error.ts'
 import { FAULT_POINTS, type FaultPlan } from '../platform/fault-point.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Log } from '../platform/log.ts'
 
 const TIMEOUT_MS = 2_000

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ObjectVersion } from '../../shared/load/object-version.ts'
 import { StevedoreError } from '../../shared/platform/error.ts'
 
