@@ -31,6 +31,8 @@ module.exports = async ({ options, resolveVariable }) => {
   if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)
   return {
     ...settings,
+    // An output's value is text.
+    routeBytesText: String(settings.routeBytes),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
     subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }

@@ -2,10 +2,10 @@ import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import type { Dataset } from '../../shared/dataset/dataset.ts'
 import { outputName } from '../../shared/dataset/output-name.ts'
 import type { LoadItem } from '../../shared/load/ledger.ts'
-import type { LoadStatus } from '../../shared/load/outcome.ts'
 import type { Clock } from '../../shared/platform/clock.ts'
 import { EXIT_CODES, type ExitCode } from '../../shared/worker/exit-codes.ts'
 import { type Connection, connect } from '../stack/connect.ts'
+import { exitCodeOfStatus } from '../stack/exit-code-of-status.ts'
 import { followLoad } from '../stack/follow-load.ts'
 import { outputOf } from '../stack/output-of.ts'
 import { printEnd } from '../stack/print-end.ts'
@@ -96,16 +96,5 @@ async function tellEnd(
   printEnd(screen.print, item, { groups: rejects?.groups ?? [], table, resultsBucket })
   if (rejects?.isWhole === false)
     screen.print('The reject file is long: the reasons above are those of its beginning')
-  return EXIT_OF[item.status]
-}
-
-const EXIT_OF: Readonly<Record<Exclude<LoadStatus, 'queued' | 'loading'> | 'loading', ExitCode>> = {
-  loading: EXIT_CODES.bug,
-  loaded: EXIT_CODES.done,
-  superseded: EXIT_CODES.done,
-  rejected: EXIT_CODES.badData,
-  gone: EXIT_CODES.unavailable,
-  failed: EXIT_CODES.unavailable,
-  // Here a dataset takes the key, in the stack none does: they were packaged at different times.
-  ignored: EXIT_CODES.person,
+  return exitCodeOfStatus(item.status)
 }

@@ -14,6 +14,11 @@ export function statusShard({ object, version }: LoadId, status: string): string
   return `${status}#${byte % STATUS_SHARDS}`
 }
 
+/** All partitions of the index in which items with this status lie. */
+export function statusShards(status: string): string[] {
+  return Array.from({ length: STATUS_SHARDS }, (_, shard) => `${status}#${shard}`)
+}
+
 const text = z.exactOptional(z.string())
 const count = z.exactOptional(z.number())
 

@@ -46,7 +46,12 @@ export function invoke(folder: string, endpoint: string, ...args: string[]) {
 
 /** `npm run load` of a checkout, without npm. */
 export function load(folder: string, endpoint: string, ...args: string[]) {
-  return run(process.execPath, ['commands/load/main.ts', ...args], {
+  return command(folder, endpoint, 'load', ...args)
+}
+
+/** `npm run` of any of the commands of a checkout, without npm. */
+export function command(folder: string, endpoint: string, name: string, ...args: string[]) {
+  return run(process.execPath, [`commands/${name}/main.ts`, ...args], {
     cwd: folder,
     env: { AWS_ENDPOINT_URL: endpoint },
   })

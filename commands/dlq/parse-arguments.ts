@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import type { Parsed } from '../terminal/run-command.ts'
+
+export const USAGE = `npm run dlq -- [list] [--stage local]
+npm run dlq -- show [--queue NAME] [--object OBJECT] [--limit 20]
+npm run dlq -- redrive --queue NAME | --object OBJECT | --all
+npm run dlq -- drop --queue NAME | --object OBJECT | --all [--yes]
+  list       every dead-letter queue of the stack, with its number of messages
+  show       what lies in them, and why; nothing is taken out
+  redrive    sends messages to the queue they came from; a load that failed is opened again by its message
+  drop       deletes messages; the ledger keeps what it says of their loads
+  --queue    the messages of one queue: loads, launches
+  --object   the messages of one object: s3://bucket/key, or a key of the landing bucket
+  --all      the messages of all queues
+  --limit    how many of each queue are shown
+  --yes      asks nothing before it deletes
+  --stage    the stack stevedore-STAGE; local is the one of npm start`
+
+const ACTS = ['list', 'show', 'redrive', 'drop'] as const
+const LIMIT_MAX = 1000
+
+export interface DlqArguments {
+  readonly act: (typeof ACTS)[number]
+  readonly queue: string | undefined
+  readonly object: string | undefined
+  readonly limit: number
+  readonly yes: boolean
+  readonly stage: string
+}
+
+/** What the command line asks for, or everything that is wrong with it. */
+export function parseArguments(args: readonly string[]): Parsed<DlqArguments> {
+  let parsed: ReturnType<typeof read>
+  try {
+    parsed = read(args)
+  } catch (error) {
+    return { faults: [(error as Error).message] }
+  }
+  const { values, positionals } = parsed
+  if (values.help) return 'help'
+  const [word = 'list', ...more] = positionals
+  const act = ACTS.find((each) => each === word)
+  const limit = Number(values.limit)
+  const { queue, object, all, yes, stage } = values
+  const chosen = queue !== undefined || object !== undefined
+  const faults = [
+    ...(act ? [] : [`There is no ${word}: say ${ACTS.join(', ')}.`]),
+    ...(more.length > 0 ? [`${more.join(', ')} is too much: choose messages with --queue or --object.`] : []),
+    ...((act === 'redrive' || act === 'drop') && chosen === all
+      ? [`Which messages? Say either --queue and --object, or --all.`]
+      : []),
+    ...(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX
+      ? []
+      : [`--limit is ${JSON.stringify(values.limit)}: say a number from 1 to ${LIMIT_MAX}.`]),
+  ]
+  if (!act || faults.length > 0) return { faults }
+  return { act, queue, object, limit, yes, stage }
+}
+
+function read(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      queue: { type: 'string' },
+      object: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      limit: { type: 'string', default: '20' },
+      yes: { type: 'boolean', default: false },
+      stage: { type: 'string', default: 'local' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+}
