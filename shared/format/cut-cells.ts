@@ -3,6 +3,7 @@ import { StevedoreError } from '../platform/error.ts'
 import { RECORD_BYTES_MAX } from './limits.ts'
 import type { Cut } from './line-cursor.ts'
 import { behindLineEnd, CR, isLineEnd, LF } from './line-end.ts'
+import { fourOf, passWords, WORD_BYTES } from './pass-words.ts'
 import { CELL_ESCAPED, CELL_PLAIN, CELL_QUOTED, type CutFault, type RecordView } from './record-cursor.ts'
 import { CELL_NUMBERS } from './record-view.ts'
 import type { TextWindow } from './text-window.ts'
@@ -25,27 +26,38 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
   const comment = byteOf(format.comment)
   const endsPlain = tableOf([delimiter, quote, LF, CR])
   const endsQuoted = tableOf([quote, LF, CR])
+  /** All that ends a cell is below it, but for the delimiter. */
+  const low = fourOf(Math.max(quote, CR) + 1)
+  const quotes = fourOf(quote)
+  const delimiters = fourOf(delimiter)
   const { cells } = view
+  let text = window.buffer
+  let words = wordsOf(text)
 
   /** The hottest loop of a load: all that it changes on the way are its own variables and the cells. */
   return function cutCells(): Cut {
     const line = passBlankLines()
     if (line !== 'record') return line
     const { buffer, at: start } = window
+    if (buffer !== text) {
+      text = buffer
+      words = wordsOf(buffer)
+    }
     const bound = Math.min(window.limit, start + RECORD_BYTES_MAX)
+    const last = bound - WORD_BYTES
     let index = start
     let slot = 0
     let cellCount = 0
-    let bits = 0
     let lineCount = 0
     let byte = 0
     do {
       let from = index
       let kind = CELL_PLAIN
-      for (; index < bound; index += 1) {
+      for (; ; index += 1) {
+        index = passWords(words, index, last, low, delimiters)
+        if (index === bound) break
         byte = buffer[index] as number
         if (endsPlain[byte] !== 0) break
-        bits |= byte
       }
       let to = index
       if (index === bound) byte = beyond(index)
@@ -54,11 +66,11 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
         from += 1
         kind = CELL_QUOTED
         for (;;) {
-          index += 1
-          for (; index < bound; index += 1) {
+          for (index += 1; ; index += 1) {
+            index = passWords(words, index, last, low, quotes)
+            if (index === bound) break
             byte = buffer[index] as number
             if (endsQuoted[byte] !== 0) break
-            bits |= byte
           }
           if (index === bound) return openQuotes(index)
           if (byte === quote) {
@@ -83,7 +95,7 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
       index += 1
     } while (byte === delimiter)
     view.cellCount = cellCount
-    view.ascii = bits < 0x80
+    view.ascii = window.ascii
     return endRecord(index - 1, byte, lineCount, null)
   }
 
@@ -156,4 +168,8 @@ function tableOf(bytes: readonly number[]): Uint8Array {
   const table = new Uint8Array(256)
   for (const byte of bytes) if (byte >= 0) table[byte] = 1
   return table
+}
+
+function wordsOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
 }
