@@ -42,6 +42,9 @@ export interface ColumnPlan {
   readonly minNanoseconds: number
   readonly max: number
   readonly maxNanoseconds: number
+  /** A timestamp whose date is one of these days, as YYYYMMDD, is within the bounds in every zone. */
+  readonly safeDayMin: number
+  readonly safeDayMax: number
 }
 
 const ENCODINGS = {
@@ -56,6 +59,9 @@ const ENCODINGS = {
 
 /** Decimals of so many digits are compared exactly as doubles. */
 export const EXACT_DIGITS_MAX = 15
+
+/** No zone is further from UTC than a day: what is two days from a bound is on the same side of it in each. */
+const SAFE_SECONDS = 2 * 86_400
 
 /** More than any text has. */
 const LENGTH_MAX = 2 ** 31 - 1
@@ -87,6 +93,8 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
     minNanoseconds: min?.nanoseconds ?? 0,
     max: max?.value ?? 0,
     maxNanoseconds: max?.nanoseconds ?? 0,
+    safeDayMin: column.type === 'timestamp' && min ? dayNumber(min.value + SAFE_SECONDS) : 0,
+    safeDayMax: column.type === 'timestamp' && max ? dayNumber(max.value - SAFE_SECONDS) : 0,
   }
 }
 
@@ -99,6 +107,13 @@ function emptyAttribute(column: Column, name: string, fieldsAre: 'cells' | 'json
   const empty = compileColumn(column, fieldsAre)(undefined)
   if (typeof empty === 'string') return null
   return fixedText(empty === undefined ? '' : `,${name}:${JSON.stringify(empty)}`)
+}
+
+/** YYYYMMDD of a moment; as it is where it is no moment but infinite. */
+function dayNumber(seconds: number): number {
+  if (!Number.isFinite(seconds)) return seconds
+  const day = new Date(seconds * 1000)
+  return (day.getUTCFullYear() * 100 + day.getUTCMonth() + 1) * 100 + day.getUTCDate()
 }
 
 interface Bound {

@@ -83,7 +83,7 @@ function readTimestamp(
   }
   const zone = zoneMinutes(from, index, end)
   if (zone === NO_ZONE) return false
-  if (!plan.bounded && !plan.isMoment) return true
+  if (!plan.isMoment && day >= plan.safeDayMin && day <= plan.safeDayMax) return true
   const seconds = ((daysSince1970(day) * 24 + hour) * 60 + minute - zone) * 60 + second
   if (plan.bounded && !isWithin(plan, seconds, nanoseconds)) return false
   moments[column * 2] = seconds

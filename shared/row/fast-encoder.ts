@@ -83,11 +83,11 @@ export function createFastEncoder(options: {
         cellCount = cellMap.cellCount
       }
       if (positions === undefined) return false
+      setText(item, view.buffer)
       if (json) {
-        if (!json.walk(view.buffer, view.start, view.end)) return false
+        if (!json.walk(view.buffer, item.fromWords, view.start, view.end)) return false
       } else if (view.cellCount !== cellCount) return false
       asker.begin()
-      setText(item, view.buffer)
       const at = encodeColumns(view, json ? json.cells : view.cells, positions)
       return at !== DOUBT && tail.encode(item, at, view.record)
     },

@@ -13,6 +13,7 @@ const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const SPACE = 0x20
 const NUMBERS_PER_CELL = 3
+const WORD_BYTES = 4
 const ABSENT = -1
 const TRUE = Buffer.from('true')
 const FALSE = Buffer.from('false')
@@ -26,9 +27,9 @@ export interface JsonWalk {
   readonly positions: Int32Array
   /**
    * Fills `cells`. False where the text is not surely one JSON object, where names or texts hold escapes, or where a member
-   * that a column takes stands there twice. The bytes are UTF-8.
+   * that a column takes stands there twice. The bytes are UTF-8, and the words are the same bytes.
    */
-  walk(bytes: Uint8Array, start: number, end: number): boolean
+  walk(bytes: Uint8Array, words: DataView, start: number, end: number): boolean
 }
 
 /** `from`: for each column the name of its member. */
@@ -36,26 +37,32 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
   const names = [...new Set(from)]
   // A name that JSON writes with an escape is not guessed: as it stands it would not be JSON.
   const known = names.map((name) => Buffer.from(JSON.stringify(name).slice(1, -1)))
+  const leads = known.map((name) => createLead(name))
   const table = createByteTable(names)
   const cells = new Int32Array(names.length * NUMBERS_PER_CELL)
   /** The member that is read, a place in `names`; and the one that is expected next, for files keep to one order. */
   let slot = ABSENT
   let expected = 0
 
-  /** Reads the name that begins behind the quote at `start`; answers where it ends, behind its quote. */
-  function readName(bytes: Uint8Array, start: number, end: number): number {
-    const guess = known[expected] as Buffer
-    const guessEnd = start + 1 + guess.length
-    if (guessEnd < end && bytes[guessEnd] === QUOTE && sameBytes(guess, bytes, start + 1, guessEnd)) {
-      slot = expected
-      expected = slot + 1 < known.length ? slot + 1 : 0
-      return guessEnd + 1
+  /** Reads the name that begins at the quote at `start`, and the colon; answers where its value begins. */
+  function readName(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+    const lead = leads[expected] as Lead
+    if (start + lead.length < end && isLead(lead, words, start)) {
+      follow(expected)
+      return pastSpace(bytes, start + lead.length, end)
     }
     const nameEnd = textEnd(bytes, start + 1, end)
     if (nameEnd === ABSENT) return ABSENT
-    slot = table.find(bytes, start + 1, nameEnd)
-    if (slot !== ABSENT) expected = slot + 1 < known.length ? slot + 1 : 0
-    return nameEnd + 1
+    const found = table.find(bytes, start + 1, nameEnd)
+    if (found === ABSENT) slot = ABSENT
+    else follow(found)
+    const colon = pastSpace(bytes, nameEnd + 1, end)
+    return colon < end && bytes[colon] === COLON ? pastSpace(bytes, colon + 1, end) : ABSENT
+  }
+
+  function follow(found: number): void {
+    slot = found
+    expected = found + 1 < leads.length ? found + 1 : 0
   }
 
   /** Reads the value that begins at `start`; answers where it ends. */
@@ -102,19 +109,15 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
   return {
     cells,
     positions: Int32Array.from(from, (name) => names.indexOf(name) * NUMBERS_PER_CELL),
-    walk(bytes, start, end) {
+    walk(bytes, words, start, end) {
       forget()
       let index = pastSpace(bytes, start, end)
       if (index === end || bytes[index] !== OPENING_BRACE) return false
       index = pastSpace(bytes, index + 1, end)
       if (index < end && bytes[index] === CLOSING_BRACE) return pastSpace(bytes, index + 1, end) === end
       while (index < end && bytes[index] === QUOTE) {
-        index = readName(bytes, index, end)
-        if (index === ABSENT) return false
-        index = pastSpace(bytes, index, end)
-        if (index === end || bytes[index] !== COLON) return false
-        index = pastSpace(bytes, index + 1, end)
-        if (index === end) return false
+        index = readName(bytes, words, index, end)
+        if (index === ABSENT || index === end) return false
         index = readValue(bytes, index, end)
         if (index === ABSENT) return false
         index = pastSpace(bytes, index, end)
@@ -126,6 +129,31 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
       return false
     },
   }
+}
+
+/** A name as most files write it, `"name":`, in words of four bytes; the last one ends with the colon, and may overlap. */
+interface Lead {
+  readonly words: Int32Array
+  readonly length: number
+}
+
+function createLead(name: Buffer): Lead {
+  const bytes = Buffer.concat([Buffer.of(QUOTE), name, Buffer.of(QUOTE, COLON)])
+  // The empty name is shorter than a word. It is not guessed: nothing begins with zeros.
+  if (bytes.length < WORD_BYTES) return { words: Int32Array.of(0), length: WORD_BYTES }
+  const count = Math.ceil(bytes.length / WORD_BYTES)
+  const words = Int32Array.from({ length: count }, (_, index) =>
+    bytes.readInt32LE(Math.min(index * WORD_BYTES, bytes.length - WORD_BYTES)),
+  )
+  return { words, length: bytes.length }
+}
+
+function isLead({ words, length }: Lead, text: DataView, start: number): boolean {
+  const last = words.length - 1
+  if (text.getInt32(start + length - WORD_BYTES, true) !== words[last]) return false
+  for (let index = 0; index < last; index += 1)
+    if (text.getInt32(start + index * WORD_BYTES, true) !== words[index]) return false
+  return true
 }
 
 function isWord(word: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
@@ -144,12 +172,17 @@ function textEnd(bytes: Uint8Array, start: number, end: number): number {
   return index < end && bytes[index] === QUOTE ? index : ABSENT
 }
 
+/** Small, for it stands in the hot loop; most files have no space here. */
 function pastSpace(bytes: Uint8Array, start: number, end: number): number {
+  return start < end && (bytes[start] as number) > SPACE ? start : pastSpaces(bytes, start, end)
+}
+
+function pastSpaces(bytes: Uint8Array, start: number, end: number): number {
   let index = start
-  while (index < end) {
-    const byte = bytes[index] as number
-    if (byte > SPACE || (byte !== SPACE && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return index
-    index += 1
-  }
+  while (index < end && SPACES[bytes[index] as number] === 1) index += 1
   return index
 }
+
+const SPACES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  [SPACE, 0x0a, 0x0d, 0x09].includes(byte) ? 1 : 0,
+)
