@@ -2,13 +2,28 @@
 // by CloudFormation ten minutes later. serverless.yml reads the result as ${self:custom.settings.<name>}.
 'use strict'
 
+const { emailOrNone, oneOf, oneOfNumbers, wholeNumber } = require('./parameter-rules.cjs')
 const refuse = require('./refuse.cjs')
+const { scalingSettings, scheduleOf, together } = require('./scaling-settings.cjs')
 
 const RULES = {
   routeBytes: wholeNumber(0, 5_000_000_000, 'bytes; EventBridge compares numbers up to 5.0e9'),
   launch: oneOf('queue', 'direct'),
   launchCapacity: oneOf('spot', 'on-demand'),
   minTasks: wholeNumber(0, 1000, 'tasks'),
+  maxTasks: wholeNumber(1, 1000, 'tasks'),
+  scaleOn: oneOf('backlog', 'messages'),
+  backlogPerTask: wholeNumber(1, 100_000, 'messages'),
+  scaleOutCooldown: wholeNumber(0, 3600, 'seconds'),
+  scaleInCooldown: wholeNumber(0, 3600, 'seconds'),
+  scaleOnCpu: wholeNumber(0, 100, 'percent; 0 for not at all'),
+  scaleOnMemory: wholeNumber(0, 100, 'percent; 0 for not at all'),
+  scaleSchedule: scheduleOf,
+  onDemandBase: wholeNumber(0, 1000, 'tasks'),
+  spotWeight: wholeNumber(0, 1000, 'Spot tasks for each one on demand; 0 for none'),
+  minimumHealthyPercent: wholeNumber(0, 100, 'percent'),
+  maximumPercent: wholeNumber(100, 200, 'percent'),
+  waitAlarm: wholeNumber(60, 1_209_600, 'seconds'),
   email: emailOrNone,
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
 }
@@ -28,11 +43,13 @@ module.exports = async ({ options, resolveVariable }) => {
     if (fault) faults.push(`${name} is ${JSON.stringify(received)}, and has to be ${fault}`)
     settings[name] = value
   }
+  if (faults.length === 0) faults.push(...together(settings))
   if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)
   return {
     ...settings,
     // An output's value is text.
     routeBytesText: String(settings.routeBytes),
+    ...scalingSettings(settings),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
     subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }
@@ -44,27 +61,4 @@ function unknownNames(params) {
     .map((param) => param.split('=')[0])
     .filter((name) => !known.includes(name))
     .map((name) => `there is no parameter ${name}; there are ${known.join(', ')}`)
-}
-
-function wholeNumber(min, max, unit) {
-  return (received) => {
-    const value = Number(received)
-    const isValid = /^\d+$/.test(String(received)) && value >= min && value <= max
-    return isValid ? { value } : { fault: `a whole number from ${min} to ${max} (${unit})` }
-  }
-}
-
-function oneOf(...values) {
-  return (value) => (values.includes(value) ? { value } : { fault: values.join(' or ') })
-}
-
-function oneOfNumbers(...values) {
-  return (received) =>
-    values.includes(Number(received)) ? { value: Number(received) } : { fault: `one of ${values.join(', ')}` }
-}
-
-function emailOrNone(value) {
-  return value === '' || /^[^\s@]+@[^\s@]+$/.test(value)
-    ? { value }
-    : { fault: 'an e-mail address, or nothing' }
 }

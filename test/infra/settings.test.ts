@@ -8,6 +8,19 @@ const DEFAULTS: Record<string, unknown> = {
   'param:launch': 'queue',
   'param:launchCapacity': 'spot',
   'param:minTasks': 2,
+  'param:maxTasks': 10,
+  'param:scaleOn': 'backlog',
+  'param:backlogPerTask': 20,
+  'param:scaleOutCooldown': 60,
+  'param:scaleInCooldown': 300,
+  'param:scaleOnCpu': 0,
+  'param:scaleOnMemory': 0,
+  'param:scaleSchedule': '',
+  'param:onDemandBase': 1,
+  'param:spotWeight': 0,
+  'param:minimumHealthyPercent': 100,
+  'param:maximumPercent': 200,
+  'param:waitAlarm': 900,
   'param:email': '',
   'param:logRetentionDays': 30,
 }
@@ -29,6 +42,38 @@ test('an address becomes a subscription, none becomes none', async () => {
   expect((await settle({ email: 'a@b.c' })).subscriptions).toEqual([{ Protocol: 'email', Endpoint: 'a@b.c' }])
 })
 
+test('a schedule becomes actions, each with its limits', async () => {
+  const { scheduledActions } = await settle({
+    scaleSchedule: 'cron(0 6 ? * MON-FRI *) 5..20; rate(1 day) 0..10;',
+  })
+  expect(scheduledActions).toEqual([
+    {
+      ScheduledActionName: 'limits-1',
+      Schedule: 'cron(0 6 ? * MON-FRI *)',
+      ScalableTargetAction: { MinCapacity: 5, MaxCapacity: 20 },
+    },
+    {
+      ScheduledActionName: 'limits-2',
+      Schedule: 'rate(1 day)',
+      ScalableTargetAction: { MinCapacity: 0, MaxCapacity: 10 },
+    },
+  ])
+})
+
+test('a service that may have no tasks is told from one that has some always', async () => {
+  expect(await settle({})).toMatchObject({ reachesZero: 'no' })
+  expect(await settle({ minTasks: '0' })).toMatchObject({ reachesZero: 'yes' })
+  expect(await settle({ scaleSchedule: 'rate(1 day) 0..10' })).toMatchObject({ reachesZero: 'yes' })
+})
+
+test('Spot comes on top of a base on demand', async () => {
+  expect((await settle({})).serviceCapacity).toEqual([{ CapacityProvider: 'FARGATE', Weight: 1 }])
+  expect((await settle({ spotWeight: '3', onDemandBase: '2' })).serviceCapacity).toEqual([
+    { CapacityProvider: 'FARGATE', Weight: 1, Base: 2 },
+    { CapacityProvider: 'FARGATE_SPOT', Weight: 3 },
+  ])
+})
+
 test.each([
   ['routeBytes', '1e9'],
   ['routeBytes', '-1'],
@@ -36,6 +81,21 @@ test.each([
   ['launch', 'both'],
   ['launchCapacity', 'FARGATE'],
   ['minTasks', '1001'],
+  ['minTasks', '11'],
+  ['maxTasks', '0'],
+  ['scaleOn', 'cpu'],
+  ['backlogPerTask', '0'],
+  ['scaleInCooldown', '59'],
+  ['scaleOutCooldown', '3601'],
+  ['scaleOnCpu', '101'],
+  ['scaleOnMemory', '-1'],
+  ['scaleSchedule', 'cron(0 6 * * ? *) 5..4'],
+  ['scaleSchedule', 'at six'],
+  ['onDemandBase', '-1'],
+  ['spotWeight', '1001'],
+  ['minimumHealthyPercent', '101'],
+  ['maximumPercent', '100'],
+  ['waitAlarm', '59'],
   ['email', 'nobody'],
   ['logRetentionDays', '8'],
   ['rotueBytes', '1'],

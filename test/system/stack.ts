@@ -12,14 +12,14 @@ import { packageFolder, type Variant } from './variants.ts'
 type Item = Record<string, AttributeValue>
 
 /** The whole application on the local runtime, and what a person has in hand: a bucket, tables, queues, over HTTP. */
-export async function startStack(variant: Variant = 'local') {
+export async function startStack(variant: Variant = 'local', { speed = 1 } = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'stevedore-'))
   const screen: string[] = []
   const stack = await startLocalStack({
     port: 0,
     dataFolder,
     region: 'us-east-1',
-    speed: 1,
+    speed,
     tasksMax: 16,
     print: (line) => screen.push(line),
   })

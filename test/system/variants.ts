@@ -7,6 +7,7 @@ export const VARIANTS = {
   local: [],
   'own-task': ['routeBytes=0'],
   direct: ['routeBytes=0', 'launch=direct'],
+  'from-zero': ['minTasks=0', 'maxTasks=4', 'backlogPerTask=5', 'scaleInCooldown=60'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Variant = keyof typeof VARIANTS

@@ -8,10 +8,12 @@ export interface Resource {
   readonly Properties: any
   readonly DependsOn?: string | readonly string[]
   readonly DeletionPolicy?: string
+  readonly Condition?: string
 }
 
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>
+  readonly Conditions: Readonly<Record<string, unknown>>
   readonly Outputs: Readonly<Record<string, unknown>>
 }
 

@@ -1,0 +1,27 @@
+// What a parameter may be. A rule takes what came and gives the value, or the fault as the end of "… and has to be".
+'use strict'
+
+module.exports = { emailOrNone, oneOf, oneOfNumbers, wholeNumber }
+
+function wholeNumber(min, max, unit) {
+  return (received) => {
+    const value = Number(received)
+    const isValid = /^\d+$/.test(String(received)) && value >= min && value <= max
+    return isValid ? { value } : { fault: `a whole number from ${min} to ${max} (${unit})` }
+  }
+}
+
+function oneOf(...values) {
+  return (value) => (values.includes(value) ? { value } : { fault: values.join(' or ') })
+}
+
+function oneOfNumbers(...values) {
+  return (received) =>
+    values.includes(Number(received)) ? { value: Number(received) } : { fault: `one of ${values.join(', ')}` }
+}
+
+function emailOrNone(value) {
+  return value === '' || /^[^\s@]+@[^\s@]+$/.test(value)
+    ? { value }
+    : { fault: 'an e-mail address, or nothing' }
+}

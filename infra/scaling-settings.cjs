@@ -1,0 +1,63 @@
+// What the template of the load-queue service needs besides the parameters themselves.
+'use strict'
+
+module.exports = { scalingSettings, scheduleOf, together }
+
+const SCHEDULE_ENTRY = /^((?:cron|rate|at)\([^()]+\)) (\d{1,4})\.\.(\d{1,4})$/
+
+/** `cron(0 6 ? * MON-FRI *) 5..20; cron(0 20 * * ? *) 0..10`: from each time on, these limits. */
+function scheduleOf(received) {
+  const entries = String(received)
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => SCHEDULE_ENTRY.exec(entry))
+  const isValid = entries.every((entry) => entry && Number(entry[2]) <= Number(entry[3]))
+  if (!isValid) {
+    return {
+      fault: 'nothing, or times with limits such as "cron(0 6 * * ? *) 5..20; cron(0 20 * * ? *) 2..10"',
+    }
+  }
+  return { value: entries.map(([, time, min, max]) => ({ time, min: Number(min), max: Number(max) })) }
+}
+
+/** Faults of parameters that do not go together. */
+function together(settings) {
+  const faults = []
+  const { minTasks, maxTasks, scaleInCooldown, scaleOutCooldown } = settings
+  if (minTasks > maxTasks) faults.push(`minTasks is ${minTasks}, and has to be at most maxTasks, ${maxTasks}`)
+  if (scaleInCooldown < scaleOutCooldown) {
+    faults.push(
+      `scaleInCooldown is ${scaleInCooldown}, and has to be at least scaleOutCooldown, ${scaleOutCooldown}`,
+    )
+  }
+  if (settings.minimumHealthyPercent === 100 && settings.maximumPercent === 100) {
+    faults.push('minimumHealthyPercent and maximumPercent are both 100, which lets no task be replaced')
+  }
+  return faults
+}
+
+function scalingSettings(settings) {
+  const { minTasks, scaleSchedule, onDemandBase, spotWeight } = settings
+  const onDemand = { CapacityProvider: 'FARGATE', Weight: 1 }
+  // Conditions of a template compare text.
+  const word = (holds) => (holds ? 'yes' : 'no')
+  return {
+    // Only tasks that may be none need the policy for the first one.
+    reachesZero: word(minTasks === 0 || scaleSchedule.some(({ min }) => min === 0)),
+    scalesOnCpu: word(settings.scaleOnCpu > 0),
+    scalesOnMemory: word(settings.scaleOnMemory > 0),
+    scheduledActions: scaleSchedule.map(({ time, min, max }, index) => ({
+      ScheduledActionName: `limits-${index + 1}`,
+      Schedule: time,
+      ScalableTargetAction: { MinCapacity: min, MaxCapacity: max },
+    })),
+    serviceCapacity:
+      spotWeight === 0
+        ? [onDemand]
+        : [
+            { ...onDemand, Base: onDemandBase },
+            { CapacityProvider: 'FARGATE_SPOT', Weight: spotWeight },
+          ],
+  }
+}
