@@ -50,7 +50,7 @@ async function queryShard(
         new QueryCommand({
           TableName: table,
           IndexName: 'byStatus',
-          KeyConditionExpression: '#statusShard = :shard AND #statusAt BETWEEN :from AND :to',
+          KeyConditionExpression: '#statusShard = :shard AND #statusAt BETWEEN :earliest AND :latest',
           ExpressionAttributeNames: {
             '#statusShard': 'statusShard',
             '#statusAt': 'statusAt',
@@ -58,8 +58,8 @@ async function queryShard(
           },
           ExpressionAttributeValues: {
             ':shard': { S: shard },
-            ':from': { S: from },
-            ':to': { S: to },
+            ':earliest': { S: from },
+            ':latest': { S: to },
             ...(dataset === undefined ? {} : { ':dataset': { S: dataset } }),
           },
           // With a filter, a limit would count what the filter leaves out.
