@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { action } from '../api/action.ts'
 import { number, time } from '../api/values.ts'
 import { metric } from '../metric/metric.ts'
+import { statisticName } from '../metric/statistic.ts'
 import { askedPeriods } from './asked-periods.ts'
 import type { Context } from './context.ts'
 
@@ -12,7 +13,7 @@ export function getMetricStatistics({ metrics }: Context) {
       StartTime: time,
       EndTime: time,
       Period: number,
-      Statistics: z.array(z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'])).min(1),
+      Statistics: z.array(statisticName).min(1),
       Unit: z.string().optional(),
     }),
     run: ({ Namespace, MetricName, Dimensions, StartTime, EndTime, Period, Statistics }) => {

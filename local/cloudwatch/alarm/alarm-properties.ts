@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { flag, number } from '../api/values.ts'
 import { dimension, metricDataQuery } from '../metric/metric.ts'
+import { statisticName } from '../metric/statistic.ts'
 
 const actions = z.array(z.string()).optional()
 
@@ -15,7 +16,7 @@ export const alarmProperties = z.strictObject({
   MetricName: z.string().optional(),
   Namespace: z.string().optional(),
   Dimensions: z.array(dimension).optional(),
-  Statistic: z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']).optional(),
+  Statistic: statisticName.optional(),
   Period: number.optional(),
   Unit: z.string().optional(),
   Metrics: z.array(metricDataQuery).optional(),

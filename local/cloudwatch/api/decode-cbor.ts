@@ -30,7 +30,7 @@ export function decodeCbor(bytes: Buffer): unknown {
     if (major === TAG) {
       const tag = count(info)
       const tagged = value(depth + 1)
-      return Number(tag) === TAG_TIME ? new Date(Number(tagged) * 1000) : tagged
+      return Number(tag) === TAG_TIME ? new Date(Math.round(Number(tagged) * 1000)) : tagged
     }
     return simple(info)
   }

@@ -14,6 +14,6 @@ export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((t
 /** Milliseconds since 1970, from a Date (CBOR), seconds (JSON) or ISO 8601 (query). */
 export const time = z.union([
   z.date().transform((date) => date.getTime()),
-  z.number().transform((seconds) => seconds * 1000),
+  z.number().transform((seconds) => Math.round(seconds * 1000)),
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ])

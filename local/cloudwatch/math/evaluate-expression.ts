@@ -52,7 +52,7 @@ export function evaluateExpression(text: string, names: Names): Value {
     if (name === 'METRICS' && args.length === 0) return { kind: 'list', lines: names.metrics() }
     if (name === 'PERIOD' && args.length === 1) return { kind: 'scalar', value: names.periodSeconds }
     if (name === 'FILL') return fillAll(args)
-    const work = FUNCTIONS[name]
+    const work = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
     if (!work) throw mathError(text, `the local runtime has no function ${name} of ${args.length} arguments.`)
     return explained(name, () => work(args.map(evaluate)))
   }

@@ -1,7 +1,10 @@
+import { z } from 'zod'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { Datapoint } from './metric-store.ts'
 
-export type StatisticName = 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | 'Maximum'
+export const statisticName = z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'])
+
+type StatisticName = z.infer<typeof statisticName>
 
 const STATISTICS: Readonly<Record<StatisticName, (point: Datapoint) => number>> = {
   SampleCount: ({ count }) => count,
