@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { applyAction } from '../../../local/application-autoscaling/schedule/scheduled-actions.ts'
 import { ID, setup, tracks } from './setup.ts'
 
@@ -41,6 +41,19 @@ test('a scheduled action moves the limits, and the count with them', async () =>
   applyAction(around, target, action, new Date('2030-06-03T06:00:00Z'))
   expect(service.desired).toBe(5)
   expect(target).toMatchObject({ min: 5, max: 20 })
+  await registry.close()
+})
+
+test('a schedule fires on the fast clock until its action is deleted', async () => {
+  const { registry, target, service } = setup({ speed: 60_000 })
+  registry.putScheduledAction(ID, {
+    ScheduledActionName: 'soon',
+    Schedule: 'rate(1 minute)',
+    ScalableTargetAction: { MinCapacity: 7 },
+  })
+  await vi.waitFor(() => expect(service.desired).toBe(7))
+  registry.deleteScheduledAction(ID, 'soon')
+  expect(target.scheduledActions.size).toBe(0)
   await registry.close()
 })
 

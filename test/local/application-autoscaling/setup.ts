@@ -1,6 +1,6 @@
 import type { PolicyRule } from '../../../local/application-autoscaling/definition/scaling-policy.ts'
 import { createRegistry } from '../../../local/application-autoscaling/registry.ts'
-import type { Clock } from '../../../local/clock.ts'
+import { type Clock, createClock } from '../../../local/clock.ts'
 import { ApiError } from '../../../local/protocol/api-error.ts'
 import type { Site } from '../../../local/site.ts'
 import { createFakeMetrics } from './fake-metrics.ts'
@@ -11,10 +11,11 @@ export const ID = {
   ScalableDimension: 'ecs:service:DesiredCount',
 } as const
 
-/** A service of some tasks, scaled by policies, with a clock that a test moves by minutes. */
-export function setup({ desired = 2, min = 2, max = 10 } = {}) {
+/** A service of some tasks, scaled by policies, with a clock that a test moves by minutes; with a speed it runs by itself. */
+export function setup({ desired = 2, min = 2, max = 10, speed = 0 } = {}) {
   let now = Date.UTC(2030, 0, 1)
-  const clock: Clock = { now: () => now, sleep: (_ms, signal) => untilAborted(signal) }
+  const clock: Clock =
+    speed > 0 ? createClock(speed) : { now: () => now, sleep: (_ms, signal) => untilAborted(signal) }
   const service = { desired, deploying: false }
   const said: string[] = []
   const fake = createFakeMetrics()
