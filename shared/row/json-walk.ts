@@ -1,3 +1,4 @@
+import { fourOf, passWords, WORD_BYTES } from '../format/pass-words.ts'
 import { createByteTable, sameBytes } from './byte-table.ts'
 import { JSON_FALSE, JSON_NESTED, JSON_NUMBER, JSON_TEXT, JSON_TRUE } from './cell-kind.ts'
 import { jsonNestedEnd } from './json-nested.ts'
@@ -13,7 +14,6 @@ const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const SPACE = 0x20
 const NUMBERS_PER_CELL = 3
-const WORD_BYTES = 4
 const ABSENT = -1
 const TRUE = Buffer.from('true')
 const FALSE = Buffer.from('false')
@@ -51,7 +51,7 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
       follow(expected)
       return pastSpace(bytes, start + lead.length, end)
     }
-    const nameEnd = textEnd(bytes, start + 1, end)
+    const nameEnd = textEnd(bytes, words, start + 1, end)
     if (nameEnd === ABSENT) return ABSENT
     const found = table.find(bytes, start + 1, nameEnd)
     if (found === ABSENT) slot = ABSENT
@@ -66,10 +66,10 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
   }
 
   /** Reads the value that begins at `start`; answers where it ends. */
-  function readValue(bytes: Uint8Array, start: number, end: number): number {
+  function readValue(bytes: Uint8Array, words: DataView, start: number, end: number): number {
     const byte = bytes[start] as number
     if (byte === QUOTE) {
-      const to = textEnd(bytes, start + 1, end)
+      const to = textEnd(bytes, words, start + 1, end)
       return to !== ABSENT && note(start + 1, to, JSON_TEXT) ? to + 1 : ABSENT
     }
     if (byte <= NINE) {
@@ -118,7 +118,7 @@ export function createJsonWalk(from: readonly string[]): JsonWalk {
       while (index < end && bytes[index] === QUOTE) {
         index = readName(bytes, words, index, end)
         if (index === ABSENT || index === end) return false
-        index = readValue(bytes, index, end)
+        index = readValue(bytes, words, index, end)
         if (index === ABSENT) return false
         index = pastSpace(bytes, index, end)
         if (index === end) return false
@@ -165,11 +165,19 @@ const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < SPACE || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
 )
 
+/** All of them are less, but for the backslash. */
+const LOW = fourOf(QUOTE + 1)
+const BACKSLASHES = fourOf(BACKSLASH)
+
 /** Where the closing quote stands; ABSENT where there is none, or an escape or a control character before it. */
-function textEnd(bytes: Uint8Array, start: number, end: number): number {
-  let index = start
-  while (STOPS[bytes[index] as number] === 0) index += 1
-  return index < end && bytes[index] === QUOTE ? index : ABSENT
+function textEnd(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+  const last = end - WORD_BYTES
+  for (let index = start; ; index += 1) {
+    index = passWords(words, index, last, LOW, BACKSLASHES)
+    if (index === end) return ABSENT
+    const byte = bytes[index] as number
+    if (STOPS[byte] === 1) return byte === QUOTE ? index : ABSENT
+  }
 }
 
 /** Small, for it stands in the hot loop; most files have no space here. */
