@@ -42,10 +42,10 @@ export async function visitLetters(request: Visit): Promise<number> {
       // What was seen before comes again when this takes long. By then everything else was seen as well.
       if (fresh.length === 0) break
       for (const { id } of fresh) seen.add(id)
-      for (const id of await visitAll(fresh, request)) {
+      await visitAll(fresh, request, ({ id }) => {
         left.delete(id)
         taken += 1
-      }
+      })
     }
   } finally {
     await release(sqs, url, [...left.values()])
@@ -53,19 +53,19 @@ export async function visitLetters(request: Visit): Promise<number> {
   return taken
 }
 
-/** The ids of those that were taken. All are visited also where one fails, and then the first failure is thrown. */
-async function visitAll(letters: readonly Letter[], { sentBefore, visit }: Visit): Promise<string[]> {
-  const fates = await Promise.allSettled(
-    letters.map(async (letter) => ({
-      id: letter.id,
-      fate: letter.sentAt > sentBefore ? 'left' : await visit(letter),
-    })),
+/** All are visited also where one fails; then the first failure is thrown. */
+async function visitAll(
+  letters: readonly Letter[],
+  { sentBefore, visit }: Visit,
+  onTaken: (letter: Letter) => void,
+): Promise<void> {
+  const ends = await Promise.allSettled(
+    letters.map(async (letter) => {
+      if (letter.sentAt <= sentBefore && (await visit(letter)) === 'taken') onTaken(letter)
+    }),
   )
-  const failed = fates.find((fate) => fate.status === 'rejected')
+  const failed = ends.find((end) => end.status === 'rejected')
   if (failed) throw failed.reason
-  return fates.flatMap((fate) =>
-    fate.status === 'fulfilled' && fate.value.fate === 'taken' ? [fate.value.id] : [],
-  )
 }
 
 async function receive({ sqs, url, landingBucket }: Visit): Promise<Letter[]> {
