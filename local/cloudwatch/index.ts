@@ -11,8 +11,10 @@ import { createApi } from './api/create-api.ts'
 import { everyMinute } from './every-minute.ts'
 import type { MetricDataQuery } from './metric/metric.ts'
 import { createMetricStore, MINUTE_MS } from './metric/metric-store.ts'
+import { readProcess } from './metric/read-process.ts'
 import { readQueries } from './metric/read-queries.ts'
 import { sample } from './metric/sample.ts'
+import { createUtilization } from './metric/utilization.ts'
 import { alarmResource } from './resource.ts'
 import type { Sources } from './sources.ts'
 
@@ -57,6 +59,7 @@ export function createCloudwatch(site: Site, sources: Sources): Cloudwatch {
       emitted.add(sent)
     },
   })
+  const utilization = createUtilization(site.clock, readProcess)
   const closing = new AbortController()
   let measured = Math.floor(site.fastClock.now() / MINUTE_MS) * MINUTE_MS
 
@@ -67,7 +70,7 @@ export function createCloudwatch(site: Site, sources: Sources): Cloudwatch {
   function measure(minute: number): void {
     measured = minute
     try {
-      sample(metrics, sources, minute)
+      sample(metrics, sources, utilization, minute)
       alarms.evaluate(minute)
     } catch (error) {
       say(error)

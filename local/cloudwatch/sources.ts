@@ -26,4 +26,13 @@ export interface ServiceSample {
   readonly running: number
   readonly desired: number
   readonly pending: number
+  /** Those that run. */
+  readonly tasks: readonly TaskSample[]
+}
+
+export interface TaskSample {
+  readonly pids: readonly number[]
+  /** 1024 are a core. */
+  readonly cpuUnits: number
+  readonly memoryMib: number
 }

@@ -1,11 +1,12 @@
-import type { Sources } from '../sources.ts'
+import type { Sources, TaskSample } from '../sources.ts'
 import type { Metric } from './metric.ts'
 import type { MetricStore } from './metric-store.ts'
 
-/** Puts what SQS and Container Insights would publish for the minute that begins at `at`. */
+/** Puts what SQS, ECS and Container Insights would publish for the minute that begins at `at`. */
 export function sample(
   store: Pick<MetricStore, 'put'>,
   sources: Pick<Sources, 'queues' | 'services'>,
+  utilization: (tasks: readonly TaskSample[]) => { readonly cpu?: number; readonly memory?: number },
   at: number,
 ): void {
   const put = (Namespace: string, dimensions: Record<string, string>, values: Record<string, number>) => {
@@ -28,11 +29,17 @@ export function sample(
       },
     )
   }
-  for (const { cluster, service, running, desired, pending } of sources.services()) {
-    put(
-      'ECS/ContainerInsights',
-      { ClusterName: cluster, ServiceName: service },
-      { RunningTaskCount: running, DesiredTaskCount: desired, PendingTaskCount: pending },
-    )
+  for (const { cluster, service, running, desired, pending, tasks } of sources.services()) {
+    const dimensions = { ClusterName: cluster, ServiceName: service }
+    const { cpu, memory } = utilization(tasks)
+    put('ECS/ContainerInsights', dimensions, {
+      RunningTaskCount: running,
+      DesiredTaskCount: desired,
+      PendingTaskCount: pending,
+    })
+    put('AWS/ECS', dimensions, {
+      ...(cpu === undefined ? {} : { CPUUtilization: cpu }),
+      ...(memory === undefined ? {} : { MemoryUtilization: memory }),
+    })
   }
 }

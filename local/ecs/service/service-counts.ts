@@ -32,6 +32,12 @@ export interface NamedCounts {
   readonly desired: number
   readonly running: number
   readonly pending: number
+  /** Those that run. */
+  readonly tasks: readonly {
+    readonly pids: readonly number[]
+    readonly cpuUnits: number
+    readonly memoryMib: number
+  }[]
 }
 
 /** Of every service that is not deleted. */
@@ -39,8 +45,15 @@ export function allServiceCounts(engine: Engine): readonly NamedCounts[] {
   return engine.services
     .all()
     .filter(({ status }) => status === 'ACTIVE')
-    .map(({ arn, name, cluster }) => {
-      const { desired, running, pending } = serviceCounts(engine, arn)
-      return { cluster: cluster.name, service: name, desired, running, pending }
+    .map((service) => {
+      const { desired, running, pending } = serviceCounts(engine, service.arn)
+      const tasks = serviceTasks(engine.tasks, service)
+        .filter(({ lastStatus }) => lastStatus === 'RUNNING')
+        .map(({ containers, size }) => ({
+          pids: containers.flatMap(({ pid }) => pid ?? []),
+          cpuUnits: size.cpu,
+          memoryMib: size.memory,
+        }))
+      return { cluster: service.cluster.name, service: service.name, desired, running, pending, tasks }
     })
 }

@@ -18,6 +18,7 @@ interface ContainerExit {
 
 /** A running process. Signals to one that has ended do nothing. */
 export interface ContainerProcess {
+  readonly pid: number
   readonly exited: Promise<ContainerExit>
   /** SIGTERM to the process itself, as to a container's first process. */
   terminate(): void
@@ -47,6 +48,7 @@ export async function startContainerProcess(input: {
   input.watchdog.watch(pid)
   const exited = wait(child, input.output).finally(() => input.watchdog.forget(pid))
   return {
+    pid,
     exited,
     terminate: () => child.kill('SIGTERM'),
     kill: () => {

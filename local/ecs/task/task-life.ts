@@ -73,7 +73,7 @@ export function beginTaskLife(
       throw error
     })
     running.set(container, handle)
-    container.lastStatus = 'RUNNING'
+    Object.assign(container, { lastStatus: 'RUNNING', pid: handle.pid })
     if (task.desiredStatus === 'STOPPED') {
       // Stopped while the process was being made.
       handle.terminate()

@@ -61,6 +61,8 @@ export interface TaskContainer {
   /** Names it in the metadata endpoint. */
   readonly runtimeId: string
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED'
+  /** Of its process, once it was made. */
+  pid?: number
   exitCode?: number
   reason?: string
 }

@@ -31,7 +31,7 @@ describe('metrics', () => {
         { Name: 'ClusterName', Value: 'main' },
       ],
     }
-    const service = { cluster: 'main', service: 'load-queue', desired: 2, pending: 0 }
+    const service = { cluster: 'main', service: 'load-queue', desired: 2, pending: 0, tasks: [] }
     await minute(30, [{ ...service, running: 2 }])
     await minute(60, [{ ...service, running: 3 }])
     const queries = [

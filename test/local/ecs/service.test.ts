@@ -95,7 +95,16 @@ test('a count is followed up and down', async () => {
   await steady(1)
   ecs.setDesiredCount(made.physicalId, 3)
   await steady(3)
-  expect(ecs.serviceCounts('stage/load-queue')).toEqual({ desired: 3, running: 3, pending: 0 })
+  const counts = { desired: 3, running: 3, pending: 0 }
+  expect(ecs.serviceCounts('stage/load-queue')).toEqual({ ...counts, deploying: false })
+  expect(ecs.services()).toMatchObject([
+    {
+      cluster: 'stage',
+      service: 'load-queue',
+      ...counts,
+      tasks: Array(3).fill({ pids: [expect.any(Number)] }),
+    },
+  ])
   await update({ desiredCount: 1 })
   await steady(1)
   await until(() => {

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+
+export interface ProcessReading {
+  /** Since the process began, user and system together. */
+  readonly cpuSeconds: number
+  readonly residentBytes: number
+}
+
+const TICKS_PER_SECOND = 100 // Linux: USER_HZ of proc_pid_stat(5), the same on every architecture in use
+const BYTES_PER_KIB = 1024
+
+/** What Linux tells of a process; undefined for one that has ended, and on systems without /proc. */
+export function readProcess(pid: number): ProcessReading | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+    // The name of the process, in parentheses, may hold blanks: fields are counted from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const ticks = Number(fields[11]) + Number(fields[12])
+    const resident = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0)
+    return { cpuSeconds: ticks / TICKS_PER_SECOND, residentBytes: resident * BYTES_PER_KIB }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined
+    throw error
+  }
+}
