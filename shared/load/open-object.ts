@@ -3,8 +3,8 @@ import { fetchRange, type ObjectRanges, openRange } from './fetch-range.ts'
 import type { ObjectVersion } from './object-version.ts'
 import { createRangeBuffer, type RangeBuffer } from './range-buffer.ts'
 
-/** One GET: long enough that its first byte's delay is hidden behind the ranges before it. */
-export const RANGE_BYTES = 4 * 1024 * 1024
+/** One GET: long enough that its first byte's delay is hidden behind those before it, no longer for the memory's sake. */
+export const RANGE_BYTES = 2 * 1024 * 1024
 /** Ranges that are read while the one before them is worked; with it they are what an object takes of the memory. */
 export const RANGES_AHEAD = 3
 /** What is given out at once is soon worked, so that timers and answers get their turn. */

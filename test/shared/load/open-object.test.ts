@@ -109,6 +109,27 @@ test('a few ranges are read ahead of the one that is worked, and no more', async
   expect(asked).toHaveLength(2 + RANGES_AHEAD)
 })
 
+test('a piece holds while the next one is worked, and the memory of all is a few ranges', async () => {
+  const content = Buffer.concat(Array(6).fill(LONG))
+  const { open, clock } = setup({ content })
+  const memory = new Set<ArrayBufferLike>()
+  let before: Uint8Array = Buffer.alloc(0)
+  let at = 0
+  const read = async () => {
+    for await (const piece of (await open()).bytes) {
+      await clock.advance(0)
+      expect(content.subarray(at - before.length, at).equals(before)).toBe(true)
+      expect(content.subarray(at, at + piece.length).equals(piece)).toBe(true)
+      memory.add(piece.buffer)
+      before = piece
+      at += piece.length
+    }
+  }
+  await clock.until(read())
+  expect(at).toBe(content.length)
+  expect(memory.size).toBeLessThanOrEqual(RANGES_AHEAD + 2)
+})
+
 describe.each([
   ['breaks off', breaksOff],
   ['ends early without a word', endsEarly],
