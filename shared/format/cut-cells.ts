@@ -53,7 +53,9 @@ export function createCellCutter(format: DelimitedFormat, window: TextWindow, vi
     do {
       let from = index
       let kind = CELL_PLAIN
-      for (; ; index += 1) {
+      // A cell that begins with a quote is not looked at twice.
+      byte = index < bound ? (buffer[index] as number) : SHORT
+      for (; byte !== quote; index += 1) {
         index = passWords(words, index, last, low, delimiters)
         if (index === bound) break
         byte = buffer[index] as number
