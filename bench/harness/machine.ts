@@ -7,7 +7,6 @@ const PACKAGES = [
   '@aws-sdk/client-s3',
   '@aws-sdk/lib-dynamodb',
   'csv-parse',
-  'undici',
   'zod',
 ]
 

@@ -14,7 +14,7 @@ export type Answer = (request: HttpRequest, socket: Socket) => void
 const HEAD_END = Buffer.from('\r\n\r\n')
 const NO_BYTES = Buffer.alloc(0)
 
-/** HTTP/1.1 as the SDK and undici speak it, and not more: requests with a length, one at a time on a connection. */
+/** HTTP/1.1 as the SDK and our own connections speak it, and not more: requests with a length, one at a time on a connection. */
 export function createHttpServer(answer: Answer): Server {
   return createServer({ noDelay: true, highWaterMark: 256 * 1024 }, (socket) => {
     let parts: Buffer[] = []

@@ -1,6 +1,6 @@
 import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
 
-export const CONNECTION_TIMEOUT_MS = 2_000
+const CONNECTION_TIMEOUT_MS = 2_000
 /** Three tries of it fit into the lease, so that a renewal fails before the lease is over. */
 const REQUEST_TIMEOUT_MS = 3_000
 /** Answers of S3 with many bytes to wait for, as when a multipart upload is completed. */

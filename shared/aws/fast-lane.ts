@@ -35,13 +35,14 @@ interface Way {
   readonly request: LearnedRequest
   readonly connections: RowConnections
   readonly sign: SignRequest
-  readonly tokenHeader: readonly string[]
+  /** The request line and the headers that are the same for all. */
+  readonly fixedHead: string
   /** Wall clock. */
   readonly goodUntil: number
 }
 
 /**
- * Row requests without the SDK's pipeline: signed here, sent by undici, once. `timeoutMs` counts from the call, also
+ * Row requests without the SDK's pipeline: signed here and sent once, by connections of our own. `timeoutMs` counts from the call, also
  * while a connection is waited for.
  */
 export function createFastLane({
@@ -67,7 +68,7 @@ export function createFastLane({
     },
     close: async () => {
       clearTimeout(timer)
-      await way?.connections.destroy()
+      way?.connections.destroy()
     },
   }
 
@@ -75,14 +76,14 @@ export function createFastLane({
     return new Promise((resolve) => {
       const sent: RowExchange = new RowExchange({
         action,
-        request: requestOf(to, action, body),
+        head: headOf(to, action, body),
+        body,
         deadline,
         now: clock.monotonic,
         settle: (answer) => {
           underway.delete(sent)
           resolve(answer)
         },
-        giveBack: to.connections.giveBack,
       })
       underway.add(sent)
       timer ??= setTimeout(endOverdue, timeoutMs).unref()
@@ -90,20 +91,10 @@ export function createFastLane({
     })
   }
 
-  function requestOf({ request, sign, tokenHeader }: Way, action: RowAction, body: Buffer) {
+  function headOf({ fixedHead, sign }: Way, action: RowAction, body: Buffer): string {
     const target = TARGETS[action]
     const { date, authorization } = sign(target, body, clock.now() + client.config.systemClockOffset)
-    // biome-ignore format: names beside their values
-    const headers = [
-      'host', request.host,
-      'content-type', request.contentType,
-      'user-agent', request.userAgent,
-      'x-amz-target', target,
-      'x-amz-date', date,
-      'authorization', authorization,
-      ...tokenHeader,
-    ]
-    return { path: request.path, method: 'POST' as const, headers, body }
+    return `${fixedHead}x-amz-target: ${target}\r\nx-amz-date: ${date}\r\nauthorization: ${authorization}\r\ncontent-length: ${body.length}\r\n\r\n`
   }
 
   /** One timer for all: it wakes when the oldest request is due. */
@@ -135,9 +126,23 @@ export function createFastLane({
       request,
       connections: way?.connections ?? createRowConnections(request.origin, connections),
       sign: createSignRequest(request, keys),
-      tokenHeader: keys.sessionToken ? ['x-amz-security-token', keys.sessionToken] : [],
+      fixedHead: fixedHead(request, keys.sessionToken),
       goodUntil: ends === undefined ? Number.POSITIVE_INFINITY : ends - RENEW_CREDENTIALS_MS,
     }
     return way
   }
+}
+
+function fixedHead(
+  { path, host, contentType, userAgent }: LearnedRequest,
+  token: string | undefined,
+): string {
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    `host: ${host}`,
+    `content-type: ${contentType}`,
+    `user-agent: ${userAgent}`,
+    ...(token ? [`x-amz-security-token: ${token}`] : []),
+  ]
+  return lines.map((line) => `${line}\r\n`).join('')
 }

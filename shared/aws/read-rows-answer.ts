@@ -29,7 +29,7 @@ interface Refused {
 }
 
 /** True for nearly all answers, which need no parsing. */
-export function isCleanAnswer(action: RowAction, status: number, bytes: Uint8Array): boolean {
+function isCleanAnswer(action: RowAction, status: number, bytes: Uint8Array): boolean {
   const clean = CLEAN[action]
   return status === OK && bytes.length === clean.length && clean.equals(bytes)
 }

@@ -1,61 +1,63 @@
-import { buildConnector, Client } from 'undici'
-import { CONNECTION_TIMEOUT_MS } from './client-settings.ts'
-
-/** What is sent once it has a connection, and gives it back when the connection is done with it. */
-export interface ConnectionUser {
-  sendBy(client: Client): void
-}
+import { type ConnectionPlace, type ConnectionUser, RowConnection } from './row-connection.ts'
 
 /** Connections to one place, each for one request at a time. */
 export interface RowConnections {
-  /** At once, or when one is given back, in the order of the calls. */
+  /** At once, or when one is free, in the order of the calls. */
   send(user: ConnectionUser): void
-  giveBack(client: Client): void
-  destroy(): Promise<void>
+  /** Ends what is on its way, and refuses what comes. */
+  destroy(): void
 }
 
-/** The one that was given back last goes out first: no more are opened than are needed at once, and `connectionsMax`. */
+/** The one that was freed last goes out first: no more are opened than are needed at once, and `connectionsMax`. */
 export function createRowConnections(origin: string, connectionsMax: number): RowConnections {
-  // One for all, so that their TLS sessions are shared.
-  const connect = buildConnector({ timeout: CONNECTION_TIMEOUT_MS, allowH2: false })
-  const clients: Client[] = []
-  const free: Client[] = []
+  const place: ConnectionPlace = { origin: new URL(origin), session: undefined }
+  const all = new Set<RowConnection>()
+  const free: RowConnection[] = []
   const waiting: ConnectionUser[] = []
+  let isServing = false
 
   return {
     send: (user) => {
-      const client = free.pop() ?? open()
-      if (client) user.sendBy(client)
+      const connection = free.pop() ?? open()
+      if (connection) connection.send(user)
       else waiting.push(user)
     },
-    giveBack: (client) => {
-      free.push(client)
-      // Not at once: undici is still busy with the end of the request before.
-      if (waiting.length > 0) queueMicrotask(serve)
-    },
-    destroy: async () => {
-      await Promise.all(clients.map((client) => client.destroy()))
+    destroy: () => {
+      for (const user of waiting.splice(0)) user.failed(new Error('The connections were closed'))
+      for (const connection of [...all]) connection.destroy(new Error('The connections were closed'))
     },
   }
 
-  /** Without undici's timeouts, which are seconds apart: the lane has its own. */
-  function open(): Client | undefined {
-    if (clients.length === connectionsMax) return undefined
-    const client = new Client(origin, {
-      connect,
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      allowH2: false,
-    })
-    clients.push(client)
-    return client
+  function open(): RowConnection | undefined {
+    if (all.size === connectionsMax) return undefined
+    const connection = new RowConnection(place, { freed, closed })
+    all.add(connection)
+    return connection
   }
 
+  function freed(connection: RowConnection): void {
+    free.push(connection)
+    serve()
+  }
+
+  /** It is told of more than once, and may have been free. */
+  function closed(connection: RowConnection): void {
+    if (!all.delete(connection)) return
+    const place = free.indexOf(connection)
+    if (place >= 0) free.splice(place, 1)
+    serve()
+  }
+
+  /** A loop, and not a call in a call, where a request whose time is over frees its connection at once. */
   function serve(): void {
-    for (let user = waiting[0]; user && free.length > 0; user = waiting[0]) {
+    if (isServing) return
+    isServing = true
+    for (let user = waiting[0]; user; user = waiting[0]) {
+      const connection = free.pop() ?? open()
+      if (!connection) break
       waiting.shift()
-      user.sendBy(free.pop() as Client)
+      connection.send(user)
     }
+    isServing = false
   }
 }

@@ -1,0 +1,127 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectSecure } from 'node:tls'
+import { type HttpAnswer, readHttpAnswer } from './read-http-answer.ts'
+
+/** Who sends a request by a connection, and hears what came of it: one of both, once. */
+export interface ConnectionUser {
+  readonly head: string
+  readonly body: Buffer
+  /** Asked right before the first byte is written: then nothing is. */
+  readonly isOver: boolean
+  /** By which connection it goes: the one to destroy where its time is over. */
+  takes(connection: RowConnection): void
+  answered(answer: HttpAnswer): void
+  failed(error: Error): void
+}
+
+/** Where connections go to. A TLS session that one of them was given opens the next one faster. */
+export interface ConnectionPlace {
+  readonly origin: URL
+  session: Buffer | undefined
+}
+
+/**
+ * One connection, for one request at a time, by HTTP/1.1 and no more of it than DynamoDB speaks: half of what a full
+ * client costs for a request. Anything unusual ends the connection, and the request without an answer.
+ */
+export class RowConnection {
+  readonly #socket: Socket
+  readonly #freed: (connection: RowConnection) => void
+  readonly #closed: (connection: RowConnection) => void
+  #user: ConnectionUser | undefined
+  #isOpen = false
+  #bytes: Buffer | undefined
+
+  constructor(
+    place: ConnectionPlace,
+    on: { freed: (connection: RowConnection) => void; closed: (connection: RowConnection) => void },
+  ) {
+    this.#freed = on.freed
+    this.#closed = on.closed
+    this.#socket = open(place, () => this.#opened())
+    this.#socket.setNoDelay(true)
+    this.#socket.on('data', (bytes) => this.#receive(bytes))
+    this.#socket.on('error', (error) => this.destroy(error))
+    this.#socket.on('end', () => this.destroy(new Error('DynamoDB closed the connection')))
+    this.#socket.on('close', () => this.destroy(new Error('The connection was closed')))
+  }
+
+  /** Only when nobody else uses it. */
+  send(user: ConnectionUser): void {
+    this.#user = user
+    user.takes(this)
+    // A process lives as long as a request is on its way, and not for idle connections.
+    this.#socket.ref()
+    if (this.#isOpen) this.#write(user)
+  }
+
+  /** Nothing more leaves this machine by it. */
+  destroy(error: Error): void {
+    this.#isOpen = false
+    this.#socket.destroy()
+    const user = this.#user
+    this.#user = undefined
+    user?.failed(error)
+    this.#closed(this)
+  }
+
+  #opened(): void {
+    this.#isOpen = true
+    if (this.#user) this.#write(this.#user)
+    else this.#socket.unref()
+  }
+
+  /** Head and body in one call of the system. */
+  #write(user: ConnectionUser): void {
+    if (user.isOver) {
+      this.#free()
+      user.failed(new Error('The row request waited for a connection until its time was over'))
+      return
+    }
+    const socket = this.#socket
+    socket.cork()
+    socket.write(user.head, 'latin1')
+    socket.write(user.body)
+    socket.uncork()
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, bytes]) : bytes
+    try {
+      if (!this.#user) throw new Error('DynamoDB answered what nobody had asked')
+      const answer = readHttpAnswer(this.#bytes)
+      if (answer) this.#answered(this.#user, answer)
+    } catch (error) {
+      this.destroy(error as Error)
+    }
+  }
+
+  #answered(user: ConnectionUser, answer: HttpAnswer): void {
+    this.#bytes = undefined
+    // An answer that came before all of the request had left is the last one.
+    if (answer.staysOpen && this.#socket.writableLength === 0) this.#free()
+    else {
+      this.#user = undefined
+      this.destroy(new Error('The connection is not kept'))
+    }
+    user.answered(answer)
+  }
+
+  #free(): void {
+    this.#user = undefined
+    this.#socket.unref()
+    this.#freed(this)
+  }
+}
+
+function open(place: ConnectionPlace, opened: () => void): Socket {
+  const { hostname, port, protocol } = place.origin
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  if (protocol === 'http:') return connectPlain({ host, port: Number(port || 80) }, opened)
+  const { session } = place
+  const options = { host, port: Number(port || 443), ...(session ? { session } : {}) }
+  const secure = connectSecure(isIP(host) ? options : { ...options, servername: host }, opened)
+  return secure.on('session', (next) => {
+    place.session = next
+  })
+}
