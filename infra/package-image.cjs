@@ -41,7 +41,6 @@ class PackageImage {
       mainFields: ['module', 'main'],
       minifySyntax: true,
       minifyWhitespace: true,
-      keepNames: true,
       sourcemap: 'linked',
       sourcesContent: false,
       // Some bundled packages are CommonJS and call require.
