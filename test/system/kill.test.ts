@@ -7,8 +7,10 @@ import type { Variant } from './variants.ts'
 
 // A worker that is killed in the middle of a file, whichever way the file took.
 
-// Under 1 MiB, so that it goes through the service where the stack has one, and long enough for a checkpoint.
+// Under 1 MiB, so that it goes through the service where the stack has one.
 const ROWS = 45_000
+// A pause longer than that between checkpoints, so that there is one however fast the machine is.
+const STRIKES = [{ point: 'rows-written', nth: 100, action: 'stall', seconds: 6 }] as const
 const WAYS = [
   { variant: 'local', bundle: 'load-queue.mjs', queue: 'LoadsQueueUrl' },
   { variant: 'own-task', bundle: 'load-object.mjs', queue: 'LaunchesQueueUrl' },
@@ -22,7 +24,7 @@ function zipcodes(): string {
 describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
   let stack: Awaited<ReturnType<typeof startStack>>
   beforeAll(async () => {
-    stack = await startStack(variant)
+    stack = await startStack(variant, { strikes: STRIKES })
   })
   afterAll(() => stack?.close())
 

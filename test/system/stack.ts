@@ -7,12 +7,16 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { expect, vi } from 'vitest'
 import { startLocalStack } from '../../local/stack.ts'
+import { packageWithFaults, type Strike } from './faulty-package.ts'
 import { packageFolder, type Variant } from './variants.ts'
 
 type Item = Record<string, AttributeValue>
 
 /** The whole application on the local runtime, and what a person has in hand: a bucket, tables, queues, over HTTP. */
-export async function startStack(variant: Variant = 'local', { speed = 1 } = {}) {
+export async function startStack(
+  variant: Variant = 'local',
+  { speed = 1, strikes = [] }: { speed?: number; strikes?: readonly Strike[] } = {},
+) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'stevedore-'))
   const screen: string[] = []
   const stack = await startLocalStack({
@@ -23,7 +27,11 @@ export async function startStack(variant: Variant = 'local', { speed = 1 } = {})
     tasksMax: 16,
     print: (line) => screen.push(line),
   })
-  const { outputs } = await stack.deploy('stevedore-local', packageFolder(variant))
+  const folder =
+    strikes.length === 0
+      ? packageFolder(variant)
+      : packageWithFaults(variant, join(dataFolder, 'package'), strikes)
+  const { outputs } = await stack.deploy('stevedore-local', folder)
   const client = {
     endpoint: stack.endpoint,
     region: 'us-east-1',
