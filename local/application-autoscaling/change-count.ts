@@ -3,12 +3,13 @@ import { ACTIVITIES_MAX } from './activity.ts'
 import type { ScalableTarget } from './definition/scalable-target.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** Sets a target's count within its limits and keeps the change as an activity; false where there is nothing to change. */
+/** Sets a target's count within its limits and keeps the change as an activity with its cause; false where there is nothing to change. */
 export function changeCount(
   { site, counts }: Surroundings,
   target: ScalableTarget,
   wanted: number,
   cause: string,
+  shortCause = cause,
 ): boolean {
   const { ResourceId } = target.id
   const count = clamp(wanted, target)
@@ -27,7 +28,7 @@ export function changeCount(
     keep(target, { ...activity, failure: error instanceof Error ? error.message : String(error) })
     throw error
   }
-  site.logs.say('scaling', `${ResourceId.split('/').at(-1)}: ${desired} → ${count} tasks, ${cause}`)
+  site.logs.say('scaling', `${ResourceId.split('/').at(-1)}: ${desired} → ${count} tasks, ${shortCause}`)
   return true
 }
 

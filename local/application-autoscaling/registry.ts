@@ -11,7 +11,7 @@ import { policyArn, scalableTargetArn, scheduledActionArn, stableUuid } from './
 import { createScheduledActions } from './schedule/scheduled-actions.ts'
 import type { Surroundings } from './surroundings.ts'
 
-export interface Registration extends TargetId {
+interface Registration extends TargetId {
   readonly MinCapacity?: number | undefined
   readonly MaxCapacity?: number | undefined
   readonly SuspendedState?: SuspendedState | undefined

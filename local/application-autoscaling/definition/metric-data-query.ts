@@ -24,5 +24,3 @@ export const metricDataQuerySchema = z
   .refine(({ Expression, MetricStat }) => (Expression === undefined) !== (MetricStat === undefined), {
     error: 'expected either Expression or MetricStat',
   })
-
-export type PolicyQuery = z.output<typeof metricDataQuerySchema>

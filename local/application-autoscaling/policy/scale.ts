@@ -27,6 +27,8 @@ export function scale(
     return
   }
   const cause = `monitor alarm ${signal.name} in state ALARM triggered policy ${policy.name}`
+  const change = (count: number) =>
+    changeCount(around, target, count, cause, `policy ${policy.name} at ${Number(value.toPrecision(3))}`)
   const start = (direction: Cooldown['direction']) => {
     if (direction === 'out' && cooldown?.direction === 'out') return
     const until = now + cooldownSeconds(policy.rule, direction) * 1000
@@ -34,14 +36,14 @@ export function scale(
   }
   if (clamp(wanted, target) > desired) {
     if (target.suspended.DynamicScalingOutSuspended) return
-    if (changeCount(around, target, wanted, cause)) start('out')
+    if (change(wanted)) start('out')
     return
   }
   // An ongoing rollout holds scale-in up, as with ECS: its old tasks go by themselves.
   if (wanted >= desired || target.suspended.DynamicScalingInSuspended || deploying) return
   if (cooldown) return
   const agreed = policy.rule.kind === 'step' ? wanted : agreedCapacity(around, target, policy, wanted)
-  if (agreed !== undefined && changeCount(around, target, agreed, cause)) start('in')
+  if (agreed !== undefined && change(agreed)) start('in')
 }
 
 /**

@@ -1,4 +1,4 @@
-// 0.1 × 30 / 0.3 must be 10 and not 11: what doubles add behind this place is no part of the ratio.
+// 3 × 0.1 / 0.3 must be 1 and not 2: what doubles add behind this place is no part of the ratio.
 const RATIO_PLACES = 9
 
 /** How many tasks bring a metric that is shared among them to its target: rounded up, so never too few. */

@@ -4,7 +4,7 @@ import type { TargetTracking } from '../definition/target-tracking.ts'
 import { PERIOD_SECONDS, trackedMetric } from './tracked-metric.ts'
 
 // As Application Auto Scaling makes the alarms of a policy: three minutes above the target, or fifteen below nine tenths of it.
-export const HIGH_PERIODS = 3
+const HIGH_PERIODS = 3
 export const LOW_PERIODS = 15
 const LOW_SHARE = 0.9
 

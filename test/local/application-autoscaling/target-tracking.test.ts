@@ -112,4 +112,5 @@ test('the count for a metric is the smallest that brings it to its target', () =
       expect((count - 1) * target).toBeLessThan(Math.max(work, 0.5))
     }),
   )
+  expect(trackedCapacity(3, 0.1, 0.3)).toBe(1)
 })
