@@ -8,6 +8,7 @@ import { type Connection, connect } from '../stack/connect.ts'
 import { exitCodeOfStatus } from '../stack/exit-code-of-status.ts'
 import { followLoad } from '../stack/follow-load.ts'
 import { outputOf } from '../stack/output-of.ts'
+import { showCommand } from '../stack/person-commands.ts'
 import { printEnd } from '../stack/print-end.ts'
 import { printStep } from '../stack/print-step.ts'
 import { readRejects } from '../stack/read-rejects.ts'
@@ -59,7 +60,7 @@ async function upload(
 }
 
 async function follow(
-  { dataset, screen, clock, signal, bytes }: UploadRequest,
+  { options, dataset, screen, clock, signal, bytes }: UploadRequest,
   connection: Connection,
   id: { readonly object: string; readonly version: string },
 ): Promise<LoadItem> {
@@ -70,9 +71,7 @@ async function follow(
   try {
     return await followLoad({ ledger, id, waitsForHour, clock, signal, onStep })
   } catch (error) {
-    screen.print(
-      `The load goes on without you: table ${table} tells its end, under object ${id.object} and version ${id.version}`,
-    )
+    screen.print(`The load goes on without you. How it goes: ${showCommand(id, options.stage)} --follow`)
     throw error
   }
 }

@@ -1,17 +1,17 @@
-import type { LoadItem } from '../../shared/load/ledger.ts'
+import type { LoadId } from '../../shared/load/ledger.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 
 /** The command that loads a version again, for a person to copy. */
-export function reloadCommand({ object, version }: LoadItem, stage: string): string {
+export function reloadCommand({ object, version }: LoadId, stage: string): string {
   return `npm run reload -- ${shellWord(object)} --version ${shellWord(version)}${stageOption(stage)}`
 }
 
-export function showCommand({ object, version }: LoadItem, stage: string): string {
+export function showCommand({ object, version }: LoadId, stage: string): string {
   return `npm run loads -- show ${shellWord(object)} --version ${shellWord(version)}${stageOption(stage)}`
 }
 
 /** `act` on the messages of this object in the dead-letter queues. */
-export function dlqCommand(act: 'redrive' | 'drop', { object }: LoadItem, stage: string): string {
+export function dlqCommand(act: 'redrive' | 'drop', { object }: LoadId, stage: string): string {
   return `npm run dlq -- ${act} --object ${shellWord(object)}${stageOption(stage)}`
 }
 
