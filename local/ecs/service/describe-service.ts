@@ -32,12 +32,14 @@ export function describeService(service: Service, tasks: readonly Task[]) {
 
 function describeDeployment(service: Service, deployment: Deployment, tasks: readonly Task[]) {
   const primary = deployment === primaryOf(service)
+  const own = tasks.filter(({ startedBy }) => startedBy === deployment.id)
   return {
     id: deployment.id,
     status: primary ? 'PRIMARY' : 'ACTIVE',
     taskDefinition: deployment.definition.taskDefinitionArn,
-    desiredCount: primary ? service.desiredCount : 0,
-    ...counts(tasks.filter(({ startedBy }) => startedBy === deployment.id)),
+    // Of an older one: those that are not told to stop yet.
+    desiredCount: primary ? service.desiredCount : own.filter(isWanted).length,
+    ...counts(own),
     failedTasks: deployment.failedTasks,
     createdAt: deployment.createdAt / 1000,
     updatedAt: deployment.updatedAt / 1000,
@@ -46,6 +48,10 @@ function describeDeployment(service: Service, deployment: Deployment, tasks: rea
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
   }
+}
+
+function isWanted({ desiredStatus }: Task): boolean {
+  return desiredStatus === 'RUNNING'
 }
 
 function placement({ capacity }: Deployment) {

@@ -9,6 +9,15 @@ export interface ServiceTask {
   readonly createdAt: number
 }
 
+export interface ServiceState {
+  readonly desiredCount: number
+  readonly minimumHealthyPercent: number
+  readonly maximumPercent: number
+  /** The newest deployment failed, and there is none to go back to: nothing is started or replaced. */
+  readonly stalled: boolean
+  readonly tasks: readonly ServiceTask[]
+}
+
 export interface ServicePlan {
   /** How many tasks of the newest deployment to start. */
   readonly start: number
@@ -16,23 +25,21 @@ export interface ServicePlan {
   readonly stop: readonly string[]
   /** Protected tasks stand in the way of the rest. */
   readonly heldUp: boolean
+  /** The two percentages leave no room for any step, now or later. */
+  readonly stuck: boolean
 }
 
 /**
  * One step towards `desiredCount` tasks of the newest deployment, within the two percentages: the healthy ones never
  * fall below the minimum (rounded up), all of them never exceed the maximum (rounded down).
  */
-export function planService(service: {
-  desiredCount: number
-  minimumHealthyPercent: number
-  maximumPercent: number
-  tasks: readonly ServiceTask[]
-}): ServicePlan {
+export function planService(service: ServiceState): ServicePlan {
   const { desiredCount, tasks } = service
   const minimum = Math.ceil((desiredCount * service.minimumHealthyPercent) / 100)
   const maximum = Math.max(desiredCount, Math.floor((desiredCount * service.maximumPercent) / 100))
   const primary = tasks.filter((task) => task.primary)
   const old = tasks.filter((task) => !task.primary)
+  if (service.stalled) return scaleInAlone(service)
 
   const missing = Math.max(0, desiredCount - primary.length)
   const start = Math.min(missing, Math.max(0, maximum - tasks.length))
@@ -41,11 +48,18 @@ export function planService(service: {
   const stopPrimary = stoppable(primary).slice(0, surplus)
   const healthyAfter = countHealthy(tasks) - countHealthy(stopPrimary)
   const stopOld = withinSpare(stoppable(old), Math.max(0, healthyAfter - minimum))
-  return {
-    start,
-    stop: [...stopPrimary, ...stopOld].map(({ id }) => id),
-    heldUp: stopPrimary.length < surplus || old.some((task) => task.protected),
-  }
+  const stop = [...stopPrimary, ...stopOld].map(({ id }) => id)
+  const heldUp = stopPrimary.length < surplus || old.some((task) => task.protected)
+  const settled = tasks.every(({ healthy }) => healthy)
+  const stuck = missing > 0 && start === 0 && stop.length === 0 && settled && !heldUp
+  return { start, stop, heldUp, stuck }
+}
+
+/** The old tasks go on working; only what the count no longer asks for goes. */
+function scaleInAlone({ desiredCount, tasks }: ServiceState): ServicePlan {
+  const surplus = Math.max(0, tasks.length - desiredCount)
+  const stop = stoppable(tasks).slice(0, surplus)
+  return { start: 0, stop: stop.map(({ id }) => id), heldUp: stop.length < surplus, stuck: false }
 }
 
 /** Unprotected ones: first those that do not work yet, then the youngest, which lose least. */

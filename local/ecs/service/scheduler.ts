@@ -16,6 +16,10 @@ import { createWaker } from './waker.ts'
 const HEALTHY_AFTER_MS = 5000
 const CAPACITY_RETRY_MS = 5000
 
+const STUCK =
+  'was unable to stop or start tasks during a deployment because of the service deployment configuration. ' +
+  'Update the minimumHealthyPercent or maximumPercent value and try again.'
+
 export interface Scheduler {
   /** Looks at the service again, soon. */
   wake(service: Service): void
@@ -44,8 +48,9 @@ export function createScheduler(
   function step(service: Service): void {
     // One moment for the whole step: a task that turned healthy in the middle of it would be waited for no more.
     const now = clock.now()
-    const isHealthy = (task: Task) => wasHealthy(task, now)
-    settleDeployments(service, tasksOf(service), { site, events: deps.events, isHealthy })
+    const healthySince = (task: Task) => wasHealthySince(task, now)
+    const isHealthy = (task: Task) => healthySince(task) !== undefined
+    settleDeployments(service, tasksOf(service), { site, events: deps.events, healthySince })
     const primary = primaryOf(service)
     const live = tasksOf(service).filter((task) => task.desiredStatus === 'RUNNING')
     const { minimumHealthyPercent, maximumPercent } = service.settings.deploymentConfiguration
@@ -53,6 +58,7 @@ export function createScheduler(
       desiredCount: service.desiredCount,
       minimumHealthyPercent,
       maximumPercent,
+      stalled: primary.rolloutState === 'FAILED',
       tasks: live.map((task) => ({
         id: task.id,
         primary: task.startedBy === primary.id,
@@ -62,6 +68,7 @@ export function createScheduler(
       })),
     })
     if (plan.heldUp) note(service, 'was unable to stop tasks: they are protected from scale-in.', now)
+    if (plan.stuck) note(service, STUCK, now)
     stop(
       service,
       live.filter(({ id }) => plan.stop.includes(id)),
@@ -89,7 +96,7 @@ export function createScheduler(
   }
 
   function start(service: Service, deployment: Deployment, count: number): void {
-    if (count === 0 || deployment.rolloutState === 'FAILED') return
+    if (count === 0) return
     const pause = deployment.pausedUntil - fastClock.now()
     if (pause > 0) {
       note(service, 'is unable to consistently start tasks successfully.', clock.now())
@@ -114,8 +121,9 @@ export function createScheduler(
   return { wake, close: waker.close }
 }
 
-function wasHealthy(task: Task, now: number): boolean {
-  return task.lastStatus === 'RUNNING' && now - (task.startedAt ?? now) >= HEALTHY_AFTER_MS
+function wasHealthySince(task: Task, now: number): number | undefined {
+  const since = (task.startedAt ?? now) + HEALTHY_AFTER_MS
+  return task.lastStatus === 'RUNNING' && since <= now ? since : undefined
 }
 
 /** Live ones, those on their way out among them. */

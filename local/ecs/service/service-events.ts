@@ -12,16 +12,21 @@ export function note(service: Service, what: string, now: number): void {
   service.events.length = Math.min(service.events.length, EVENTS_MAX)
 }
 
-/** The `ECS Deployment State Change` event of a deployment that reached an end. */
+const EVENT_NAMES = {
+  IN_PROGRESS: 'SERVICE_DEPLOYMENT_IN_PROGRESS',
+  COMPLETED: 'SERVICE_DEPLOYMENT_COMPLETED',
+  FAILED: 'SERVICE_DEPLOYMENT_FAILED',
+} as const
+
+/** The `ECS Deployment State Change` event of the state that a deployment has come to. */
 export function deploymentEvent(service: Service, deployment: Deployment, now: number): EventInput {
-  const failed = deployment.rolloutState === 'FAILED'
   return {
     source: 'aws.ecs',
     detailType: 'ECS Deployment State Change',
     resources: [service.arn],
     detail: {
-      eventType: failed ? 'ERROR' : 'INFO',
-      eventName: failed ? 'SERVICE_DEPLOYMENT_FAILED' : 'SERVICE_DEPLOYMENT_COMPLETED',
+      eventType: deployment.rolloutState === 'FAILED' ? 'ERROR' : 'INFO',
+      eventName: EVENT_NAMES[deployment.rolloutState],
       deploymentId: deployment.id,
       updatedAt: new Date(now).toISOString(),
       reason: deployment.rolloutStateReason,

@@ -3,10 +3,22 @@ import { capacityStrategySchema, launchTypeSchema } from '../cluster/capacity.ts
 import { flag, noLocalMeaning, tags, whole } from '../definition/parts.ts'
 import { networkConfigurationSchema } from '../task/run-task.ts'
 
+const thresholdSchema = z.strictObject({
+  type: z.enum(['BOUNDED_PERCENT', 'UNBOUNDED_PERCENT', 'COUNT']),
+  value: whole.min(1),
+})
+
+const circuitBreakerSchema = z.strictObject({
+  enable: flag,
+  rollback: flag,
+  resetOnHealthyTask: flag.optional(),
+  thresholdConfiguration: thresholdSchema.optional(),
+})
+
 const deploymentConfigurationSchema = z.strictObject({
   minimumHealthyPercent: whole.min(0).max(100).default(100),
   maximumPercent: whole.min(100).max(200).default(200),
-  deploymentCircuitBreaker: z.strictObject({ enable: flag, rollback: flag }).optional(),
+  deploymentCircuitBreaker: circuitBreakerSchema.optional(),
   strategy: z.literal('ROLLING').optional(),
   bakeTimeInMinutes: noLocalMeaning.optional(),
   alarms: z.undefined({ error: 'deployment alarms are not supported on this machine' }).optional(),
@@ -62,6 +74,7 @@ export const serviceUpdateSchema = z.strictObject({
 
 const settingsSchema = z.object(settings)
 
+export type BreakerThreshold = z.output<typeof thresholdSchema>
 export type ServiceSettings = z.output<typeof settingsSchema>
 export type ServiceInput = z.output<typeof serviceSchema>
 export type ServiceUpdate = z.output<typeof serviceUpdateSchema>

@@ -30,8 +30,10 @@ export interface Deployment {
   updatedAt: number
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED'
   rolloutStateReason: string
-  /** Tasks that failed to start, in a row. */
+  /** Tasks that failed to start; a task that works begins the count anew, unless the service says otherwise. */
   failedTasks: number
+  /** When the last of them ended. */
+  lastFailureAt?: number
   /** On the fast clock: no start before. */
   pausedUntil: number
 }

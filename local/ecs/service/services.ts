@@ -9,6 +9,7 @@ import type { EventQueue } from '../event-queue.ts'
 import type { Tasks } from '../task/tasks.ts'
 import { createScheduler } from './scheduler.ts'
 import { type Deployment, primaryOf, type Service } from './service.ts'
+import { deploymentEvent } from './service-events.ts'
 import {
   type ServiceInput,
   type ServiceSettings,
@@ -95,9 +96,14 @@ export function createServices(
     service.settings = settings
     service.desiredCount = change.desiredCount ?? service.desiredCount
     service.steady = false
-    if (changed || change.forceNewDeployment) service.deployments.unshift(next)
+    if (changed || change.forceNewDeployment) roll(service, next)
     scheduler.wake(service)
     return service
+  }
+
+  function roll(service: Service, deployment: Deployment): void {
+    service.deployments.unshift(deployment)
+    deps.events.add(deploymentEvent(service, deployment, deployment.createdAt))
   }
 
   return {
@@ -122,10 +128,11 @@ export function createServices(
         settings: settingsOf(input),
         desiredCount: input.desiredCount ?? DESIRED_COUNT_DEFAULT,
         status: 'ACTIVE',
-        deployments: [deploymentOf(cluster, input)],
+        deployments: [],
         events: [],
         steady: false,
       }
+      roll(service, deploymentOf(cluster, input))
       services.set(`${cluster.name}/${name}`, service)
       scheduler.wake(service)
       return service

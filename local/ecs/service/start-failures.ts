@@ -1,14 +1,22 @@
-// AmazonECS/latest/developerguide/deployment-circuit-breaker.html: 0.5 × the desired count, rounded up, within these.
-const THRESHOLD_SHARE = 0.5
+import type { BreakerThreshold } from './service-settings.ts'
+
+// AmazonECS/latest/developerguide/deployment-circuit-breaker.html: half of the desired count, rounded up, within these.
+const THRESHOLD_DEFAULT = { type: 'BOUNDED_PERCENT', value: 50 } as const
 const THRESHOLD_MIN = 3
 const THRESHOLD_MAX = 200
 
 const PAUSE_FIRST_MS = 2000
 const PAUSE_MS_MAX = 27 * 60_000 // AmazonECS/latest/developerguide/service-throttle-logic.html
 
-/** So many failed starts in a row end a deployment. */
-export function breakerThreshold(desiredCount: number): number {
-  return Math.min(THRESHOLD_MAX, Math.max(THRESHOLD_MIN, Math.ceil(desiredCount * THRESHOLD_SHARE)))
+/** So many failed starts end a deployment. */
+export function breakerThreshold(
+  desiredCount: number,
+  { type, value }: BreakerThreshold = THRESHOLD_DEFAULT,
+): number {
+  if (type === 'COUNT') return value
+  const share = Math.ceil((desiredCount * value) / 100)
+  if (type === 'UNBOUNDED_PERCENT') return Math.max(1, share)
+  return Math.min(THRESHOLD_MAX, Math.max(THRESHOLD_MIN, share))
 }
 
 /** How long to wait with the next start after so many failed ones in a row: doubling, up to 27 minutes. */

@@ -1,70 +1,7 @@
-import {
-  DeleteServiceCommand,
-  DescribeServicesCommand,
-  DescribeTasksCommand,
-  ListTasksCommand,
-  StopTaskCommand,
-  UpdateServiceCommand,
-  type UpdateServiceCommandInput,
-  UpdateTaskProtectionCommand,
-} from '@aws-sdk/client-ecs'
+import { DeleteServiceCommand, StopTaskCommand, UpdateTaskProtectionCommand } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { createClock } from '../../../local/clock.ts'
-import { setup, until, WAITS } from './setup.ts'
-
-const CRASHES = 'process.exit(1)'
-const BREAKER = { DeploymentCircuitBreaker: { Enable: true, Rollback: true } }
-
-/** A service `load-queue` whose time runs fast: its tasks are healthy after 5 s of it. */
-async function ground(script = WAITS, properties: Record<string, unknown> = {}, tasksMax = 16, speed = 30) {
-  const clock = createClock(speed)
-  const site = await setup({ clock, fastClock: createClock(1000), tasksMax })
-  const taskDefinition = await site.define(script)
-  const apply = (definition: string, more: Record<string, unknown> = {}) =>
-    site.template('AWS::ECS::Service', 'LoadQueue', {
-      ServiceName: 'load-queue',
-      Cluster: 'stage',
-      TaskDefinition: definition,
-      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'], AssignPublicIp: 'DISABLED' } },
-      ...properties,
-      ...more,
-    })
-  const made = await apply(taskDefinition)
-  const describe = async () => {
-    const { services } = await site.client.send(
-      new DescribeServicesCommand({ cluster: 'stage', services: ['load-queue'] }),
-    )
-    const service = services?.[0]
-    if (!service) throw new Error('no service')
-    return service
-  }
-  const tasks = async () => {
-    const { taskArns = [] } = await site.client.send(
-      new ListTasksCommand({ cluster: 'stage', serviceName: 'load-queue' }),
-    )
-    if (taskArns.length === 0) return []
-    return (
-      (await site.client.send(new DescribeTasksCommand({ cluster: 'stage', tasks: taskArns }))).tasks ?? []
-    )
-  }
-  return {
-    ...site,
-    made,
-    apply,
-    describe,
-    tasks,
-    update: (input: Partial<UpdateServiceCommandInput>) =>
-      site.client.send(new UpdateServiceCommand({ cluster: 'stage', service: 'load-queue', ...input })),
-    steady: (count: number) =>
-      until(async () => {
-        const service = await describe()
-        expect(service).toMatchObject({ runningCount: count, pendingCount: 0 })
-        expect(service.deployments).toHaveLength(1)
-        expect(service.deployments?.[0]?.rolloutState).toBe('COMPLETED')
-        return service
-      }),
-  }
-}
+import { CRASHES, ground } from './service-ground.ts'
+import { until, WAITS } from './setup.ts'
 
 test('a service without a count runs one task, and starts another when that ends', async () => {
   const { made, steady, tasks, client, describe } = await ground()
@@ -157,53 +94,6 @@ test('a protection that nobody ends runs out, and the task is scaled in', async 
   await update({ desiredCount: 0 })
   expect(await tasks()).toHaveLength(1)
   await until(async () => expect(await tasks()).toEqual([]))
-})
-
-test('another task definition rolls without falling below the minimum', async () => {
-  const { apply, steady, define, tasks, details } = await ground(WAITS, {
-    DesiredCount: 2,
-    DeploymentConfiguration: { MinimumHealthyPercent: 50, MaximumPercent: 100 },
-  })
-  await steady(2)
-  const old = (await tasks()).map(({ taskArn }) => taskArn)
-  const next = await define(`${WAITS}; console.log('new')`)
-  await apply(next)
-  const service = await steady(2)
-  expect(service.taskDefinition).toBe(next)
-  expect((await tasks()).every(({ taskDefinitionArn }) => taskDefinitionArn === next)).toBe(true)
-  const running = new Set(old)
-  for (const { taskArn, lastStatus } of details().slice(6)) {
-    if (lastStatus === 'RUNNING') running.add(String(taskArn))
-    if (lastStatus === 'STOPPING') running.delete(String(taskArn))
-    expect(running.size).toBeGreaterThanOrEqual(1)
-  }
-})
-
-test('an image that crashes at its start is rolled back by the circuit breaker', async () => {
-  const { apply, steady, define, describe, events, tasks } = await ground(
-    WAITS,
-    { DesiredCount: 1, DeploymentConfiguration: BREAKER },
-    16,
-    4,
-  )
-  const before = await steady(1)
-  const [survivor] = await tasks()
-  await apply(await define(CRASHES))
-  const after = await until(async () => {
-    const service = await describe()
-    expect(service.events?.some(({ message }) => message?.includes('rolling back to deployment'))).toBe(true)
-    expect(service.deployments).toHaveLength(1)
-    expect(service.deployments?.[0]?.rolloutState).toBe('COMPLETED')
-    return service
-  })
-  expect(after.taskDefinition).toBe(before.taskDefinition)
-  expect((await tasks()).map(({ taskArn }) => taskArn)).toEqual([survivor?.taskArn])
-  const deployments = events.filter(({ detailType }) => detailType === 'ECS Deployment State Change')
-  expect(deployments.map(({ detail }) => detail.eventName)).toEqual([
-    'SERVICE_DEPLOYMENT_COMPLETED',
-    'SERVICE_DEPLOYMENT_FAILED',
-    'SERVICE_DEPLOYMENT_COMPLETED',
-  ])
 })
 
 test('tasks that die again and again start with growing pauses', async () => {
