@@ -118,7 +118,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       await cloudwatch.close()
       await scaling.close()
       await lambda.close()
-      await ecs.close()
+      const stopped = ecs.close()
+      // A worker that is told to stop waits for the end of its poll.
+      sqs.endPolls()
+      await stopped
       await Promise.all([events.close(), sns.close(), cloudformation.close()])
       await gateway.close()
       await Promise.all([s3.close(), sqs.close(), dynamodb.close()])

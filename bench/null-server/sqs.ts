@@ -4,10 +4,13 @@ import { JSON_TYPE } from './dynamodb.ts'
 import { type HttpRequest, send } from './http-server.ts'
 
 const RECEIVE_MAX = 10
+/** How long a poll waits once all is done: the worker that is told to stop waits for its end. */
+const LAST_POLL_MS = 20
 
 /** A queue that is filled once; `onEmpty` is called when every message was deleted. */
 export function createNullSqs(bodies: readonly string[], onEmpty: () => void) {
   const counts = { deleted: 0, unknown: [] as string[] }
+  const open = new Set<Socket>()
   const waiting = bodies.map((Body, number) => ({
     MessageId: `m${number}`,
     ReceiptHandle: `r${number}`,
@@ -44,14 +47,19 @@ export function createNullSqs(bodies: readonly string[], onEmpty: () => void) {
     }
   }
 
-  /** An empty queue holds the poll: the worker is stopped before it would be answered. */
+  /** An empty queue holds the poll until all is done. */
   function receive(max: number, socket: Socket): void {
     if (waiting.length > 0) sendJson(socket, { Messages: waiting.splice(0, max) })
+    else if (counts.deleted < bodies.length) open.add(socket)
+    else setTimeout(() => sendJson(socket, {}), LAST_POLL_MS)
   }
 
   function deleted(count: number): void {
     counts.deleted += count
-    if (counts.deleted === bodies.length) onEmpty()
+    if (counts.deleted < bodies.length) return
+    onEmpty()
+    for (const socket of open) sendJson(socket, {})
+    open.clear()
   }
 }
 

@@ -14,14 +14,20 @@ import { describeSqsError } from './sqs-error.ts'
 
 export type { Queues } from './queues.ts'
 
+export interface Sqs extends Plugin, Queues {
+  /** Answers all open polls, and gives no messages from now on: who polls is about to end. */
+  endPolls(): void
+}
+
 /** SQS, on disk in `<dataFolder>/sqs`. Visibility, delays and retention are in real time. */
-export async function createSqs(site: Site): Promise<Plugin & Queues> {
+export async function createSqs(site: Site): Promise<Sqs> {
   const database = openDatabase(join(site.dataFolder, 'sqs'))
   const service = createService(site, database)
   const answer = createJsonApi('SQS', sqsActions(service), describeSqsError)
   const running = new Set<Promise<void>>()
   return {
     ...createQueues(site, service),
+    endPolls: service.endPolls,
     scopes: ['sqs'],
     resources: [queueResource(service), queuePolicyResource(service)],
     handle: (request, response) => {

@@ -14,27 +14,33 @@ export interface Service {
   readonly wakeups: Wakeups
   readonly receiveMessages: ReceiveMessages
   readonly moveTasks: MoveTasks
+  /** Ends every wait for messages; from now on none are given. */
+  endPolls(): void
   /** Ends every wait and every task; nothing is asked of the database afterwards. */
   close(): Promise<void>
 }
 
 export function createService(site: Site, database: Database): Service {
-  let closed = false
+  let ending = false
   const { clock } = site
   const queues = createQueueStore(site, database)
   const messages = createMessageStore(clock, database, queues)
   const wakeups = createWakeups()
   const moveTasks = createMoveTasks({ clock, database, queues, wakeups })
+  const endPolls = () => {
+    ending = true
+    wakeups.close()
+  }
   return {
     site,
     queues,
     messages,
     wakeups,
-    receiveMessages: createReceiveMessages({ clock, messages, wakeups, closed: () => closed }),
+    receiveMessages: createReceiveMessages({ clock, messages, wakeups, closed: () => ending }),
     moveTasks,
+    endPolls,
     close: async () => {
-      closed = true
-      wakeups.close()
+      endPolls()
       await moveTasks.close()
     },
   }

@@ -1,150 +1,125 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { createRemover } from './create-remover.ts'
-import { growingDelay } from './growing-delay.ts'
-import { type HiddenMessage, keepHidden, slept } from './keep-hidden.ts'
-import {
-  ALONE_FROM_RECEIVE,
-  BATCH_MAX,
-  OBJECTS_AT_ONCE,
-  RECEIVE_BACKOFF_MS,
-  RECEIVE_BACKOFF_MS_MAX,
-  VISIBILITY_SECONDS,
-  WAIT_SECONDS,
-} from './limits.ts'
-import type { HandleMessage, MessageFate, QueueMessage } from './message.ts'
+import { createPlaces, type PlaceLimits, type Wish } from './create-places.ts'
+import { createReceiver } from './create-receiver.ts'
+import { createSettler } from './create-settler.ts'
+import { type HiddenMessage, keepHidden } from './keep-hidden.ts'
+import { keepProtected } from './keep-protected.ts'
+import { ALONE_FROM_RECEIVE, GATHER_MS, OBJECTS_AT_ONCE } from './limits.ts'
+import type { HandleMessage, QueueMessage } from './message.ts'
 import type { Queue } from './queue.ts'
+import { slept } from './slept.ts'
+import type { TaskProtection } from './task-protection.ts'
 import { fateOf } from './work-batch.ts'
 
-export interface QueueWorkerDeps {
+export interface QueueWorkerDeps extends PlaceLimits {
   readonly queue: Queue
   readonly handle: HandleMessage
+  /** The size of the object that a message is about, where it says so. */
+  readonly bytesOf: (message: QueueMessage) => number | undefined
+  readonly protection: TaskProtection
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
   /** Aborts when what is in hand must be handed back: some time after the stop. */
   readonly handBack: AbortSignal
-  readonly atOnce?: number
 }
 
 /** Works a queue off until it is stopped; a queue that fails does not end it. */
 export function createQueueWorker(deps: QueueWorkerDeps) {
-  const { queue, clock, random, log, handBack, atOnce = OBJECTS_AT_ONCE } = deps
-  const remover = createRemover(deps)
+  const { queue, handle, bytesOf, clock, log, handBack, objectsAtOnce = OBJECTS_AT_ONCE } = deps
+  const receive = createReceiver(deps)
+  const settler = createSettler(deps)
+  const protection = keepProtected(deps)
+  const places = createPlaces<HiddenMessage>(deps)
   const atWork = new Set<Promise<void>>()
-  /** Messages to be worked alone, waiting until nothing else is at work. */
-  const suspects: HiddenMessage[] = []
-  let suspectAtWork = false
-  let handedBack = 0
-  let failedReceives = 0
-  let wake: () => void = () => undefined
+  let changed = new AbortController()
 
   return { run }
 
   /** Resolves once nothing is in hand; tells how many messages went back before their work was done. */
   async function run(stop: AbortSignal): Promise<{ readonly handedBack: number }> {
-    stop.addEventListener('abort', () => wake(), { once: true })
+    stop.addEventListener('abort', stopping, { once: true })
+    if (stop.aborted) stopping()
     while (!stop.aborted) {
-      if (isFull()) await somethingChanges()
-      else if (suspects.length > 0) beginAlone()
-      else for (const message of await receive(stop)) await take(message, stop)
+      beginAll()
+      if (places.free() === 0) await somethingChanges()
+      else if (protection.isWornOut()) await comeToRest(stop)
+      else if (await gathered(stop)) await takeAll(await receive(places.free(), { stop, handBack }), stop)
     }
-    await drain()
-    return { handedBack }
+    return { handedBack: await drain() }
   }
 
-  function isFull(): boolean {
-    if (atWork.size === 0) return false
-    return atWork.size >= atOnce || suspectAtWork || suspects.length > 0
+  function stopping(): void {
+    settler.drain()
+    changed.abort()
   }
 
-  function somethingChanges(): Promise<void> {
-    return new Promise((resolve) => {
-      wake = resolve
-    })
+  /** Lets a few more end first while half of the places are taken. False where all is to be looked at anew. */
+  async function gathered(stop: AbortSignal): Promise<boolean> {
+    const until = clock.monotonic() + GATHER_MS
+    while (places.free() < objectsAtOnce / 2 && clock.monotonic() < until && !stop.aborted)
+      await somethingChanges(until - clock.monotonic())
+    return !stop.aborted && places.free() > 0
   }
 
-  async function receive(stop: AbortSignal): Promise<readonly QueueMessage[]> {
-    const max = Math.min(atOnce - atWork.size, BATCH_MAX)
-    try {
-      const messages = await queue.receive({
-        max,
-        waitSeconds: WAIT_SECONDS,
-        visibilitySeconds: VISIBILITY_SECONDS,
-        signal: stop,
-      })
-      failedReceives = 0
-      return messages
-    } catch (error) {
-      if (stop.aborted) return []
-      const wait = Math.min(RECEIVE_BACKOFF_MS * 2 ** failedReceives++, RECEIVE_BACKOFF_MS_MAX)
-      log.error('Queue could not be read: it is tried again', { error, failedReceives })
-      await slept(clock, wait * (0.5 + random() / 2), stop)
-      return []
-    }
+  async function takeAll(messages: readonly QueueMessage[], stop: AbortSignal): Promise<void> {
+    const hidden = messages.map((message) =>
+      keepHidden(message, { queue, clock, log: log.with({ messageId: message.id }) }),
+    )
+    // An open poll may bring them after the stop: someone else is to have them at once.
+    if (stop.aborted) await settler.giveBack(hidden)
+    else for (const item of hidden) places.add(wishOf(item))
   }
 
-  async function take(message: QueueMessage, stop: AbortSignal): Promise<void> {
-    const ownLog = log.with({ messageId: message.id })
-    const hidden = keepHidden(message, { queue, clock, log: ownLog })
-    // An open poll may bring it after the stop: someone else is to have it at once.
-    if (stop.aborted) await comeBack(hidden, 0)
-    else if (message.receiveCount >= ALONE_FROM_RECEIVE) suspects.push(hidden)
-    else begin(hidden)
+  function wishOf(item: HiddenMessage): Wish<HiddenMessage> {
+    const alone = item.message.receiveCount >= ALONE_FROM_RECEIVE
+    return { item, alone, bytes: bytesOf(item.message) }
   }
 
-  function beginAlone(): void {
-    const hidden = suspects.shift()
-    if (!hidden) return
-    suspectAtWork = true
-    begin(hidden)
+  function beginAll(): void {
+    for (let wish = places.next(); wish; wish = places.next()) begin(wish)
   }
 
-  function begin(hidden: HiddenMessage): void {
-    const work = workOne(hidden).finally(() => {
+  function begin(wish: Wish<HiddenMessage>): void {
+    const work = workOne(wish.item).finally(() => {
       atWork.delete(work)
-      suspectAtWork = false
-      wake()
+      places.leave(wish)
+      if (places.isIdle()) protection.idle()
+      changed.abort()
     })
     atWork.add(work)
   }
 
   async function workOne(hidden: HiddenMessage): Promise<void> {
-    const signal = AbortSignal.any([handBack, hidden.tooOld])
-    const context = { signal, log: log.with({ messageId: hidden.message.id }) }
-    await settle(hidden, await fateOf(hidden.message, deps.handle, context))
-  }
-
-  async function settle(hidden: HiddenMessage, fate: MessageFate): Promise<void> {
     const { message } = hidden
-    switch (fate.kind) {
-      case 'done':
-        await hidden.release()
-        return remover.remove(message)
-      case 'later':
-        return comeBack(hidden, growingDelay(fate, message.receiveCount, random))
-      case 'handed-back':
-        handedBack += 1
-        return comeBack(hidden, 0)
+    const context = {
+      signal: AbortSignal.any([handBack, hidden.tooOld]),
+      log: log.with({ messageId: message.id }),
     }
+    await protection.busy()
+    // It waited for a turn, or the machine slept: whoever has it now works it.
+    if (hidden.isOver()) return settler.letGo(hidden)
+    await settler.settle(hidden, await fateOf(message, handle, context))
   }
 
-  async function comeBack(hidden: HiddenMessage, seconds: number): Promise<void> {
-    await hidden.release()
-    try {
-      await queue.setVisibility(hidden.message, Math.max(0, Math.min(seconds, hidden.secondsLeft())))
-    } catch (error) {
-      log.warn('Message comes back when its visibility runs out: the delay could not be set', {
-        error,
-        messageId: hidden.message.id,
-      })
-    }
+  async function comeToRest(stop: AbortSignal): Promise<void> {
+    if (!places.isIdle()) return somethingChanges()
+    log.info('The worker rests, so that a deployment or a scale-in may stop it')
+    await protection.rest(stop)
   }
 
-  async function drain(): Promise<void> {
-    log.debug('Draining: no further message is received', { atWork: atWork.size, waiting: suspects.length })
-    handedBack += suspects.length
-    await Promise.all([...suspects.splice(0).map((hidden) => comeBack(hidden, 0)), ...atWork])
-    await remover.idle()
+  async function somethingChanges(withinMs?: number): Promise<void> {
+    changed = new AbortController()
+    const { signal } = changed
+    if (withinMs !== undefined) await slept(clock, withinMs, signal)
+    else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  }
+
+  async function drain(): Promise<number> {
+    const waiting = places.takeWaiting()
+    log.debug('Draining: no further message is received', { atWork: atWork.size, waiting: waiting.length })
+    await Promise.all([settler.giveBack(waiting), ...atWork])
+    return waiting.length + (await settler.finish())
   }
 }

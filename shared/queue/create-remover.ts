@@ -1,30 +1,42 @@
+import type { Clock } from '../platform/clock.ts'
 import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
-import { BATCH_MAX } from './limits.ts'
+import { BATCH_MAX, GATHER_MS } from './limits.ts'
 import type { QueueMessage } from './message.ts'
 import type { Queue } from './queue.ts'
+import { slept } from './slept.ts'
 
 /**
- * Deletes messages, those that come while a deletion is on its way together. What cannot be deleted is told and let
- * be: it is delivered again, and its load is found to be at its end.
+ * Deletes messages, those of a short while together. What cannot be deleted is told and let be: it is delivered again,
+ * and its load is found to be at its end.
  */
-export function createRemover({ queue, log }: { queue: Pick<Queue, 'remove'>; log: Log }) {
+export function createRemover(deps: { queue: Pick<Queue, 'remove'>; clock: Clock; log: Log }) {
+  const { queue, clock, log } = deps
   const waiting: QueueMessage[] = []
+  const hurry = new AbortController()
+  let full = new AbortController()
   let removing: Promise<void> | undefined
 
   return {
     remove(message: QueueMessage): void {
       waiting.push(message)
+      if (waiting.length >= BATCH_MAX) full.abort()
       removing ??= removeAll()
     },
-    /** Resolves when no deletion is on its way. */
-    async idle(): Promise<void> {
+    /** Resolves when no deletion is on its way; from now on none waits for others. */
+    async finish(): Promise<void> {
+      hurry.abort()
       await removing
     },
   }
 
   async function removeAll(): Promise<void> {
-    while (waiting.length > 0) await removeSome(waiting.splice(0, BATCH_MAX))
+    while (waiting.length > 0) {
+      if (waiting.length < BATCH_MAX)
+        await slept(clock, GATHER_MS, AbortSignal.any([full.signal, hurry.signal]))
+      full = new AbortController()
+      await removeSome(waiting.splice(0, BATCH_MAX))
+    }
     removing = undefined
   }
 

@@ -4,7 +4,7 @@ import type { QueueMessage } from './message.ts'
 export interface Queue {
   /**
    * Waits so long for up to `max` messages (at most 10) and hides them for `visibilitySeconds`. When the signal
-   * aborts it may reject with the signal's reason, or still bring what was on its way.
+   * aborts it rejects with the signal's reason; a message that was on its way is then hidden for nobody.
    */
   receive(request: ReceiveRequest): Promise<readonly QueueMessage[]>
   /** Deletes up to 10 messages; answers those that it could not delete. */

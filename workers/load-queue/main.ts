@@ -13,7 +13,9 @@ import { EXIT_CODES } from '../../shared/worker/exit-codes.ts'
 import { loadDatasets } from '../../shared/worker/load-datasets.ts'
 import { readTaskArn } from '../../shared/worker/read-task-arn.ts'
 import { runWorker } from '../../shared/worker/run-worker.ts'
+import { createBytesOf } from './bytes-of.ts'
 import { createHandler } from './handler.ts'
+import { taskProtection } from './task-protection.ts'
 import { workEventFile } from './work-event-file.ts'
 
 const [eventFile] = process.argv.slice(2)
@@ -38,7 +40,11 @@ await runWorker('load-queue', async ({ env: variables, log, stopping }) => {
     return result.batchItemFailures.length === 0 ? EXIT_CODES.done : EXIT_CODES.tryAgain
   }
   const queue = createSqsQueue({ client, url: env.LOADS_QUEUE_URL })
-  const worker = createQueueWorker({ queue, handle, handBack, clock, random: Math.random, log })
+  const worker = createQueueWorker({
+    ...{ queue, handle, handBack, clock, random: Math.random, log },
+    bytesOf: createBytesOf({ landingBucket: env.LANDING_BUCKET }),
+    protection: taskProtection(variables, log),
+  })
   const { handedBack } = await worker.run(stopping)
   return handedBack === 0 ? EXIT_CODES.done : EXIT_CODES.handedBack
 })

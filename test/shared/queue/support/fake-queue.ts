@@ -9,14 +9,14 @@ export interface FakeQueue extends Queue {
   readonly poll: ReceiveRequest | undefined
   readonly polls: number
   readonly removed: string[]
+  /** The ids of each call. */
+  readonly deletions: string[][]
   /** Every visibility that was set, as `message seconds`. */
   readonly visibility: string[]
-  readonly faults: {
+  faults: {
     remove?: (messages: readonly QueueMessage[]) => ReturnType<Queue['remove']>
     setVisibility?: (message: QueueMessage, seconds: number) => Promise<void>
   }
-  /** Whether a poll ends when its signal aborts, as with SQS; otherwise its answer is on its way. */
-  endsPollOnAbort: boolean
 }
 
 export function message(id: string, receiveCount = 1): QueueMessage {
@@ -28,9 +28,9 @@ export function createFakeQueue(): FakeQueue {
   const queue = {
     polls: 0,
     removed: [] as string[],
+    deletions: [] as string[][],
     visibility: [] as string[],
     faults: {} as FakeQueue['faults'],
-    endsPollOnAbort: true,
     get poll() {
       return open
     },
@@ -41,11 +41,12 @@ export function createFakeQueue(): FakeQueue {
       const poll = { ...request, ...Promise.withResolvers<readonly QueueMessage[]>() }
       open = poll
       request.signal.addEventListener('abort', () => {
-        if (queue.endsPollOnAbort) poll.reject(request.signal.reason)
+        poll.reject(request.signal.reason)
       })
       return poll.promise
     },
     remove: async (messages: readonly QueueMessage[]) => {
+      queue.deletions.push(messages.map(({ id }) => id))
       const failures = (await queue.faults.remove?.(messages)) ?? []
       const failed = new Set(failures.map(({ messageId }) => messageId))
       queue.removed.push(...messages.map(({ id }) => id).filter((id) => !failed.has(id)))
