@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { checkout } from './checkout.ts'
 import { clientOf, start } from './run.ts'
 import { root } from './variants.ts'
 
@@ -84,16 +83,3 @@ describe('a dataset written from the README', () => {
     expect(run.output()).not.toMatch(/\n\s+at /)
   })
 })
-
-/** The files of this repository as they are now, in a folder of their own. */
-function checkout(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'stevedore-own-'))
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-  })
-  for (const file of files.toString().split('\0').filter(Boolean)) {
-    cpSync(join(root, file), join(folder, file), { recursive: dirname(file) !== file })
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  return folder
-}
