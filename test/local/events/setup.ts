@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../local/clock.ts'
 import type { EventInput } from '../../../local/event.ts'
 import type { EventTargets, TaskLaunch } from '../../../local/events/delivery/ports.ts'
@@ -98,7 +99,7 @@ export function createFakeTargets() {
 export function createTestBus(
   options: { dataFolder?: string; fakes?: ReturnType<typeof createFakeTargets> } = {},
 ) {
-  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'events-'))
+  const dataFolder = options.dataFolder ?? newFolder()
   const clock = createFakeClock()
   const fastClock = createFakeClock()
   const lines: string[] = []
@@ -178,4 +179,10 @@ export function eventOf(sent: readonly Sent[], index: number): Record<string, un
   const message = sent[index]
   if (!message) throw new Error(`No message ${index} was sent, there are ${sent.length}.`)
   return JSON.parse(message.body)
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'events-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }

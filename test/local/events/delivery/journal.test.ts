@@ -1,11 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createJournal } from '../../../../local/events/delivery/journal.ts'
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'journal-')), 'undelivered.ndjson')
+  const folder = mkdtempSync(join(tmpdir(), 'journal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'undelivered.ndjson')
 }
 
 test('what is added and not done is there for the next process', async () => {
