@@ -24,10 +24,11 @@ export default defineConfig({
         },
       },
       {
-        // Long loads, interrupted. ENDURANCE_MB and ENDURANCE_KILLS make them longer.
+        // Long loads and many of them, interrupted. Variables make them longer: each file names its own.
         test: {
           name: 'endurance',
           include: ['test/endurance/**/*.test.ts'],
+          globalSetup: 'test/system/package-variants.ts',
           testTimeout: 1_200_000,
           hookTimeout: 300_000,
         },

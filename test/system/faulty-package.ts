@@ -7,6 +7,7 @@ export interface Strike {
   readonly point: string
   readonly action: 'kill' | 'stall' | 'throw'
   readonly nth?: number
+  /** `s3://${LandingBucket}/key`: names of resources may stand in it. */
   readonly object?: string
   readonly seconds?: number
 }
@@ -21,12 +22,12 @@ export function packageWithFaults(variant: Variant, folder: string, strikes: rea
   for (const resource of Object.values<{ Type: string; Properties: Task }>(template.Resources)) {
     if (resource.Type !== 'AWS::ECS::TaskDefinition') continue
     for (const { Environment } of resource.Properties.ContainerDefinitions)
-      Environment.push({ Name: 'FAULT_PLAN', Value: JSON.stringify(strikes) })
+      Environment.push({ Name: 'FAULT_PLAN', Value: { 'Fn::Sub': JSON.stringify(strikes) } })
   }
   writeFileSync(file, JSON.stringify(template))
   return folder
 }
 
 interface Task {
-  readonly ContainerDefinitions: readonly { readonly Environment: { Name: string; Value: string }[] }[]
+  readonly ContainerDefinitions: readonly { readonly Environment: { Name: string; Value: object }[] }[]
 }

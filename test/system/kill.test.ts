@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { objectCreated, queueIsEmpty } from './deliveries.ts'
 import { counts, startStack } from './stack.ts'
 import type { Variant } from './variants.ts'
+import { workerProcesses } from './worker-processes.ts'
 
 // A worker that is killed in the middle of a file, whichever way the file took.
 
@@ -41,7 +41,7 @@ describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
       },
       { timeout: 60_000, interval: 20 },
     )
-    for (const pid of processes(bundle)) process.kill(pid, 'SIGKILL')
+    for (const pid of workerProcesses(bundle)) process.kill(pid, 'SIGKILL')
     expect((await stack.ledger(key, version))?.status?.S).toBe('loading')
 
     await stack.sqs.send(
@@ -59,15 +59,3 @@ describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
     await queueIsEmpty(stack, stack.outputs[queue])
   }, 240_000)
 })
-
-/** The children of this process that run a worker's bundle. */
-function processes(bundle: string): number[] {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  return table
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([, parent, ...args]) => parent === String(process.pid) && args.some((arg) => arg.endsWith(bundle)),
-    )
-    .map(([pid]) => Number(pid))
-}

@@ -1,8 +1,17 @@
 import { packageApplication } from '../../local/package-application.ts'
 import { packageFolder, root, VARIANTS, type Variant } from './variants.ts'
 
-/** Runs once before the tests of the packaged template. One after the other: the framework works in one folder. */
+/** Two projects ask for the packages, each by a copy of this module, and it takes half a minute to make them. */
+const made = globalThis as { stevedorePackages?: Promise<void> }
+
+/** Runs once before the tests of the packaged template. */
 export async function setup(): Promise<void> {
+  made.stevedorePackages ??= packageAll()
+  await made.stevedorePackages
+}
+
+/** One after the other: the framework works in one folder. */
+async function packageAll(): Promise<void> {
   for (const [variant, params] of Object.entries(VARIANTS)) {
     await packageApplication({ root, target: packageFolder(variant as Variant), params, stage: 'local' })
   }
