@@ -1,7 +1,7 @@
 // What a parameter may be. A rule takes what came and gives the value, or the fault as the end of "… and has to be".
 'use strict'
 
-module.exports = { emailOrNone, oneOf, oneOfNumbers, wholeNumber }
+module.exports = { emailOrNone, oneOf, oneOfNumbers, schedule, wholeNumber }
 
 function wholeNumber(min, max, unit) {
   return (received) => {
@@ -24,4 +24,11 @@ function emailOrNone(value) {
   return value === '' || /^[^\s@]+@[^\s@]+$/.test(value)
     ? { value }
     : { fault: 'an e-mail address, or nothing' }
+}
+
+function schedule(received) {
+  const value = received === 'hourly' ? 'cron(0 * * * ? *)' : received
+  return /^(cron|rate)\([^()]+\)$/.test(value)
+    ? { value }
+    : { fault: 'hourly, or a schedule such as "cron(30 2 * * ? *)" or "rate(2 hours)"' }
 }

@@ -2,7 +2,7 @@
 // by CloudFormation ten minutes later. serverless.yml reads the result as ${self:custom.settings.<name>}.
 'use strict'
 
-const { emailOrNone, oneOf, oneOfNumbers, wholeNumber } = require('./parameter-rules.cjs')
+const { emailOrNone, oneOf, oneOfNumbers, schedule, wholeNumber } = require('./parameter-rules.cjs')
 const refuse = require('./refuse.cjs')
 const { scalingSettings, scheduleOf, together } = require('./scaling-settings.cjs')
 
@@ -24,7 +24,11 @@ const RULES = {
   minimumHealthyPercent: wholeNumber(0, 100, 'percent'),
   maximumPercent: wholeNumber(100, 200, 'percent'),
   waitAlarm: wholeNumber(60, 1_209_600, 'seconds'),
+  auditSchedule: schedule,
+  auditDeadline: wholeNumber(60, 43_200, 'seconds'),
+  lostAfter: wholeNumber(0, 86_400, 'seconds'),
   email: emailOrNone,
+  notify: oneOf('problems', 'all', 'none'),
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
 }
 

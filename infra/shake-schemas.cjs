@@ -1,6 +1,7 @@
 const { readFileSync } = require('node:fs')
 
 const SCHEMAS = /[/\\](client-[a-z0-9-]+|nested-clients)[/\\]dist-es[/\\].*schemas_0\.js$/
+const CLIENT_PACKAGE = /[/\\]@aws-sdk[/\\](client-[a-z0-9-]+|nested-clients)[/\\]package\.json$/
 const NAMED_TEXT = /^const (_\w+) = ("[^"\\]*");$/gm
 const COMPUTED_KEY = /\[(_\w+)\]:/g
 
@@ -24,4 +25,15 @@ function withPlainKeys(source) {
   return source.replace(COMPUTED_KEY, (key, name) => (texts.has(name) ? `${texts.get(name)}:` : key))
 }
 
-module.exports = [shakeSchemas]
+/** A client reads the version in its package.json, and nothing else of it. */
+const keepVersions = {
+  name: 'keep-versions',
+  setup(build) {
+    build.onLoad({ filter: CLIENT_PACKAGE }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+  },
+}
+
+module.exports = [shakeSchemas, keepVersions]

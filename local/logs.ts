@@ -21,6 +21,11 @@ interface LogStream {
 // Room for an error with its remedy; everything else is short.
 const SCREEN_LINE_LENGTH_MAX = 700
 
+/** The file of a stream below the folder of all logs. */
+export function logFile(folder: string, group: string, stream: string): string {
+  return join(folder, ...`${group}/${stream}.log`.split('/').filter(Boolean))
+}
+
 export function createLogs(options: { folder: string; print: (line: string) => void }): Logs {
   const open = new Set<WriteStream>()
 
@@ -32,7 +37,7 @@ export function createLogs(options: { folder: string; print: (line: string) => v
   return {
     say,
     open(group, stream) {
-      const file = join(options.folder, ...`${group}/${stream}.log`.split('/').filter(Boolean))
+      const file = logFile(options.folder, group, stream)
       mkdirSync(dirname(file), { recursive: true })
       const out = createWriteStream(file, { flags: 'a' })
       open.add(out)

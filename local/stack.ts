@@ -4,6 +4,7 @@ import { createApplicationAutoscaling } from './application-autoscaling/index.ts
 import { createClock } from './clock.ts'
 import { createCloudformation, type Stack } from './cloudformation/index.ts'
 import { createCloudwatch } from './cloudwatch/index.ts'
+import { createCloudwatchLogs } from './cloudwatch-logs/index.ts'
 import { createDynamodb } from './dynamodb/index.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
@@ -91,7 +92,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const scaling = createApplicationAutoscaling(site, { counts: ecs, metrics: cloudwatch })
   const cloudformation = createCloudformation(site, () => plugins)
   plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudwatch, scaling, cloudformation)
-  plugins.push(createSts(site))
+  plugins.push(createSts(site), createCloudwatchLogs(site))
 
   return {
     endpoint,

@@ -62,7 +62,13 @@ const schema = z.object({
   startedAt: text,
   settledAt: text,
   launch: z.exactOptional(
-    z.looseObject({ number: z.number(), capacity: text, stops: z.exactOptional(z.array(z.string())) }),
+    z.looseObject({
+      number: z.number(),
+      capacity: text,
+      size: text,
+      notBefore: text,
+      stops: z.exactOptional(z.array(z.string())),
+    }),
   ),
   checkpoint: z.exactOptional(checkpoint),
   rowsRead: count,

@@ -63,16 +63,26 @@ export function createChooseLaunch({ launches, ledger, capacity, clock }: Choose
       }
       if (wanted.number < current.number) return { kind: 'outdated', number: current.number }
       if ((await launches.raise(item, wanted)) === 'done') {
-        return { kind: 'launch', launch: wanted, attempt: item.attempt, begun: false }
+        return { kind: 'launch', launch: { ...wanted, ...sizeOf(item) }, attempt: item.attempt, begun: false }
       }
     }
     return { kind: 'contended' }
   }
 
   /** Its choice holds, whatever the message says: ECS refuses other parameters under the same token. */
-  function currentLaunch({ launch }: LoadItem): LaunchChoice {
-    return { number: launch?.number ?? 0, capacity: readCapacity(launch?.capacity) ?? capacity }
+  function currentLaunch(item: LoadItem): LaunchChoice {
+    const { launch } = item
+    return {
+      number: launch?.number ?? 0,
+      capacity: readCapacity(launch?.capacity) ?? capacity,
+      ...sizeOf(item),
+    }
   }
+}
+
+/** Kept by every launch after the one that was raised for want of memory. */
+function sizeOf({ launch }: LoadItem): Pick<LaunchChoice, 'size'> {
+  return launch?.size === 'larger' ? { size: 'larger' } : {}
 }
 
 function readCapacity(text: string | undefined): Capacity | undefined {

@@ -75,9 +75,12 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     }
   }
 
-  async function start(object: ObjectVersion, { number, capacity }: LaunchChoice): Promise<LaunchAnswer> {
+  async function start(
+    object: ObjectVersion,
+    { number, capacity, size }: LaunchChoice,
+  ): Promise<LaunchAnswer> {
     try {
-      const override = taskOverride(object, number)
+      const override = taskOverride(object, number, size)
       const task = { token: launchToken(object, number), startedBy: startedBy(object), capacity, override }
       return await tasks.launch(task)
     } catch (error) {

@@ -5,6 +5,8 @@ import type { Capacity } from '../message/load-request.ts'
 export interface LaunchChoice {
   readonly number: number
   readonly capacity: Capacity
+  /** One step above the size that the object asks for, once a task of it ran out of memory. */
+  readonly size?: 'larger'
 }
 
 /** The ledger as a launch sees it. All reads are strongly consistent. */

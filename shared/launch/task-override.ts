@@ -23,8 +23,8 @@ interface ContainerOverride extends TaskSize {
 }
 
 /** Tells one task of `load-object` which object it is for. Throws `launch.override-too-long`. */
-export function taskOverride(object: ObjectVersion, launchNumber: number): TaskOverride {
-  const { cpu, memory } = taskSize(object.sizeBytes)
+export function taskOverride(object: ObjectVersion, launchNumber: number, size?: 'larger'): TaskOverride {
+  const { cpu, memory } = taskSize(object.sizeBytes, size)
   const variables: Record<string, string | number | undefined> = {
     OBJECT_BUCKET: object.bucket,
     OBJECT_KEY: object.key,

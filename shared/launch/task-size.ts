@@ -7,8 +7,11 @@ export interface TaskSize {
 const LARGE_FROM_BYTES = 1024 ** 3
 const SMALL: TaskSize = { cpu: 256, memory: 512 }
 const LARGE: TaskSize = { cpu: 1024, memory: 2048 }
+const LARGEST: TaskSize = { cpu: 1024, memory: 4096 }
 
 /** The loader uses one core and memory that does not grow with the object, so more would stand idle. */
-export function taskSize(sizeBytes: number | undefined): TaskSize {
-  return sizeBytes !== undefined && sizeBytes >= LARGE_FROM_BYTES ? LARGE : SMALL
+export function taskSize(sizeBytes: number | undefined, step?: 'larger'): TaskSize {
+  const isLarge = sizeBytes !== undefined && sizeBytes >= LARGE_FROM_BYTES
+  if (step === 'larger') return isLarge ? LARGEST : LARGE
+  return isLarge ? LARGE : SMALL
 }

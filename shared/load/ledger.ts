@@ -43,6 +43,10 @@ export interface LoadItem extends LoadId {
 interface Launch {
   readonly number: number
   readonly capacity?: string
+  readonly size?: string
+  /** ISO 8601: this launch begins no sooner. */
+  readonly notBefore?: string
+  /** Tasks of it whose stop was answered with a launch. */
   readonly stops?: readonly string[]
 }
 

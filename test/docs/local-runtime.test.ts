@@ -10,6 +10,7 @@ const local = join(import.meta.dirname, '../../local')
 const FOLDERS: Readonly<Record<string, string>> = {
   EventBridge: 'events',
   'Application Auto Scaling': 'application-autoscaling',
+  'CloudWatch Logs': 'cloudwatch-logs',
   'without effect': 'cloudformation',
 }
 

@@ -22,6 +22,7 @@ const DEFAULTS: Record<string, unknown> = {
   'param:maximumPercent': 200,
   'param:waitAlarm': 900,
   'param:email': '',
+  'param:notify': 'problems',
   'param:logRetentionDays': 30,
 }
 
@@ -97,6 +98,7 @@ test.each([
   ['maximumPercent', '100'],
   ['waitAlarm', '59'],
   ['email', 'nobody'],
+  ['notify', 'some'],
   ['logRetentionDays', '8'],
   ['rotueBytes', '1'],
 ])('%s=%s is refused by name', async (name, value) => {

@@ -1,0 +1,14 @@
+import type { Plugin } from '../plugin.ts'
+import { createJsonApi } from '../protocol/aws-json.ts'
+import type { Site } from '../site.ts'
+import { getLogEvents } from './actions/get-log-events.ts'
+
+/** CloudWatch Logs, over the files that tasks and functions write. */
+export function createCloudwatchLogs(site: Site): Plugin {
+  return {
+    scopes: ['logs'],
+    resources: [],
+    handle: createJsonApi('CloudWatch Logs', [getLogEvents(site)]),
+    close: async () => {},
+  }
+}

@@ -1,0 +1,144 @@
+import { CLASS_WORDS } from './class-words.ts'
+import { consoleLinks, logStream } from './console-links.ts'
+import { describeLoad } from './describe-load.ts'
+import { exitCodeName } from './exit-code-name.ts'
+import type { Explanation, StackNames, ToldLoad } from './explanation.ts'
+import { mailSubject } from './mail-subject.ts'
+import { printable, shownDuration, shownTime } from './printable.ts'
+import { readableLogLine } from './readable-log-line.ts'
+import { EXIT } from './stop-class.ts'
+import type { Mail } from './topic.ts'
+
+const LABEL_WIDTH = 11
+/** A service's task has a few loads in hand; a mail that names more than these is read by nobody. */
+const LOADS_MAX = 20
+
+/** What a person reads of one stop: which files, why, what happens next by itself, and what there is to do. */
+export function composeMail(explanation: Explanation, stack: StackNames, now: number): Mail {
+  const { task, loads, archiveKey } = explanation
+  const log = { group: stack.logGroup, stream: logStream(task.act, task.taskArn) }
+  const links = consoleLinks(task.taskArn, log)
+  const lines = [
+    headline(explanation, stack),
+    '',
+    ...causeLines(explanation),
+    '',
+    ...loadLines(loads, stack, now),
+    '',
+    'What you should do',
+    ...indented(adviceOf(explanation, stack)),
+    '',
+    ...logSection(explanation),
+    'Where to look',
+    label('task', links.task),
+    label('log', links.log),
+    label('', `group ${log.group}, stream ${log.stream}`),
+    label('event', `s3://${stack.resultsBucket}/${archiveKey}`),
+    label('', 'ECS itself forgets a stopped task after about an hour.'),
+  ]
+  return { subject: subjectOf(explanation, stack), text: `${lines.join('\n')}\n` }
+}
+
+/** Also a line of a digest. */
+export function subjectOf({ task, cause, loads }: Explanation, stack: StackNames): string {
+  const title = titleOf(cause)
+  const [first, ...others] = loads
+  if (!first) return mailSubject(`[${stack.name}] ${title}: `, task.act, '')
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return mailSubject(`[${stack.name}] ${title}: `, keyOf(first.object), `${more}${subjectEnd(first)}`)
+}
+
+function titleOf({ class: stop, exitCode }: Explanation['cause']): string {
+  if (stop !== 'application' || exitCode === undefined) return CLASS_WORDS[stop].title
+  return `Task ended with ${exitCode}`
+}
+
+function subjectEnd({ next }: ToldLoad): string {
+  switch (next.kind) {
+    case 'launch':
+    case 'message':
+      return ' goes on by itself'
+    case 'failed':
+      return ' failed, needs you'
+    case 'ended':
+      return next.status === 'failed' ? ' failed, needs you' : ` is ${next.status}`
+    case 'left':
+    case 'nothing':
+      return ''
+  }
+}
+
+function headline({ task }: Explanation, stack: StackNames): string {
+  const { act, stoppedAt, startedAt } = task
+  const at = stoppedAt === undefined ? '' : ` at ${shownTime(stoppedAt)}`
+  const ran =
+    stoppedAt === undefined || startedAt === undefined
+      ? ', before it ran'
+      : `, after ${shownDuration(Date.parse(stoppedAt) - Date.parse(startedAt))}`
+  return `A task ${printable(act)} of ${stack.name} stopped${at}${ran}.`
+}
+
+function causeLines({ task, cause }: Explanation): string[] {
+  const memory = cause.class === 'out-of-memory' && task.memory ? ` (it had ${task.memory} MiB)` : ''
+  return [
+    label('why', `${CLASS_WORDS[cause.class].title}${memory}`),
+    label(
+      'exit code',
+      cause.exitCode === undefined ? 'none' : `${cause.exitCode}: ${exitCodeName(cause.exitCode)}`,
+    ),
+    label('ECS says', printable([task.stopCode, cause.reason].filter(Boolean).join(': ') || 'nothing')),
+  ]
+}
+
+function loadLines(loads: readonly ToldLoad[], stack: StackNames, now: number): string[] {
+  if (loads.length === 0) return ['It had no file in hand.']
+  const left = loads.length - LOADS_MAX
+  return [
+    loads.length === 1 ? 'The file' : `The ${loads.length} files`,
+    ...loads.slice(0, LOADS_MAX).flatMap((load) => indented(describeLoad(load, stack, now))),
+    ...(left > 0 ? [`  and ${left} more`] : []),
+  ]
+}
+
+function adviceOf({ cause, loads, task }: Explanation, stack: StackNames): string[] {
+  const failed = loads.find(
+    ({ next }) => next.kind === 'failed' || (next.kind === 'ended' && next.status === 'failed'),
+  )
+  if (failed) {
+    const command = `npm run reload -- ${shellWord(failed.object)} --version ${shellWord(failed.version)} --stage ${stack.stage}`
+    return [
+      ...(cause.exitCode === EXIT.person ? [] : [CLASS_WORDS[cause.class].advice]),
+      'Mend the cause that the error above names, then load the file again:',
+      `  ${command}`,
+    ]
+  }
+  if (cause.exitCode === EXIT.person) {
+    const service = task.launched ? '' : ' The service tries again and again until then.'
+    return [`Read in its log which variable, permission or dataset is meant, and deploy it right.${service}`]
+  }
+  return [CLASS_WORDS[cause.class].advice]
+}
+
+function logSection({ logLines, cause }: Explanation): string[] {
+  if (logLines === undefined) return []
+  const none = cause.exitCode === undefined ? 'none: it never ran' : 'none'
+  const lines = logLines.length === 0 ? [none] : logLines.map(readableLogLine)
+  return ['Its last log lines', ...indented(lines), '']
+}
+
+function keyOf(object: string): string {
+  return object.replace(/^s3:\/\/[^/]+\//, '')
+}
+
+function label(name: string, text: string): string {
+  return `  ${name.padEnd(LABEL_WIDTH)}${text}`
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`)
+}
+
+/** One word of a command line, to be copied as it stands. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`
+}
