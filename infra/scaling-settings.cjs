@@ -31,10 +31,19 @@ function together(settings) {
       `scaleInCooldown is ${scaleInCooldown}, and has to be at least scaleOutCooldown, ${scaleOutCooldown}`,
     )
   }
-  if (settings.minimumHealthyPercent === 100 && settings.maximumPercent === 100) {
-    faults.push('minimumHealthyPercent and maximumPercent are both 100, which lets no task be replaced')
-  }
+  faults.push(...replacementFaults(settings))
   return faults
+}
+
+/** ECS rounds the minimum up and the maximum down: with few tasks there may be no room to replace one. */
+function replacementFaults({ minTasks, minimumHealthyPercent, maximumPercent }) {
+  const tasks = Math.max(1, minTasks)
+  const mayStop = Math.ceil((tasks * minimumHealthyPercent) / 100) < tasks
+  const mayStart = Math.floor((tasks * maximumPercent) / 100) > tasks
+  if (mayStop || mayStart) return []
+  return [
+    `minimumHealthyPercent is ${minimumHealthyPercent} and maximumPercent is ${maximumPercent}, which lets no task be replaced while there are ${tasks}`,
+  ]
 }
 
 function scalingSettings(settings) {

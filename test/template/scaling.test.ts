@@ -5,10 +5,24 @@ import { packagedTemplate, resourcesOf } from './template.ts'
 
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy'
 
-describe.each<{ variant: Variant; min: number; max: number; target: number }>([
-  { variant: 'local', min: 2, max: 10, target: 20 },
-  { variant: 'from-zero', min: 0, max: 4, target: 5 },
-])('the template of $variant', ({ variant, min, max, target }) => {
+const BACKLOG = '(FILL(visible, REPEAT) + FILL(inWork, REPEAT)) / FILL(running, REPEAT)'
+const MESSAGES = 'FILL(visible, REPEAT) + FILL(inWork, REPEAT)'
+
+interface Expected {
+  readonly variant: Variant
+  readonly min: number
+  readonly max: number
+  readonly target: number
+  readonly expression?: string
+  /** Whether there may be no task at all. */
+  readonly reachesZero: boolean
+}
+
+describe.each<Expected>([
+  { variant: 'local', min: 2, max: 10, target: 20, reachesZero: false },
+  { variant: 'from-zero', min: 0, max: 4, target: 5, reachesZero: true },
+  { variant: 'scaled', min: 2, max: 10, target: 300, expression: MESSAGES, reachesZero: true },
+])('the template of $variant', ({ variant, min, max, target, expression = BACKLOG, reachesZero }) => {
   const template = packagedTemplate(variant)
   const properties = (name: string) => template.Resources[name]?.Properties
 
@@ -17,7 +31,7 @@ describe.each<{ variant: Variant; min: number; max: number; target: number }>([
     expect(properties('LoadQueueService')).not.toHaveProperty('DesiredCount')
   })
 
-  test('tracks what waits and what is in work for each running task, with the last value where one is missing', () => {
+  test('tracks what waits and what is in work, with the last value where one is missing', () => {
     const tracking = properties('LoadQueueBacklogPolicy').TargetTrackingScalingPolicyConfiguration
     expect(tracking.TargetValue).toBe(target)
     const queries = tracking.CustomizedMetricSpecification.Metrics
@@ -26,8 +40,9 @@ describe.each<{ variant: Variant; min: number; max: number; target: number }>([
       expect(metricDataQuerySchema.safeParse(named).error).toBeUndefined()
     }
     expect(queries.filter((query: { ReturnData: boolean }) => query.ReturnData)).toMatchObject([
-      { Expression: '(FILL(visible, REPEAT) + FILL(inWork, REPEAT)) / FILL(running, REPEAT)' },
+      { Expression: expression },
     ])
+    expect(metricsOf(queries)).toEqual(WATCHED)
   })
 
   test('scales in more slowly than out, by every policy', () => {
@@ -38,21 +53,98 @@ describe.each<{ variant: Variant; min: number; max: number; target: number }>([
   })
 
   test('starts a first task only where there may be none', () => {
-    expect(template.Conditions.ReachesZero).toEqual({ 'Fn::Equals': [min === 0 ? 'yes' : 'no', 'yes'] })
+    expect(template.Conditions.ReachesZero).toEqual({ 'Fn::Equals': [reachesZero ? 'yes' : 'no', 'yes'] })
     expect(template.Resources.LoadQueueFirstTaskPolicy?.Condition).toBe('ReachesZero')
     expect(template.Resources.LoadQueueFirstTaskAlarm?.Condition).toBe('ReachesZero')
     expect(properties('LoadQueueFirstTaskAlarm')).toMatchObject({
       TreatMissingData: 'notBreaching',
+      // One minute alone may be one whose count of tasks is late.
+      EvaluationPeriods: 2,
       AlarmActions: [{ Ref: 'LoadQueueFirstTaskPolicy' }],
       Metrics: expect.arrayContaining([
         expect.objectContaining({ Expression: 'IF(FILL(running, 0) < 1 AND visible + inWork > 0, 1, 0)' }),
       ]),
+    })
+    expect(metricsOf(properties('LoadQueueFirstTaskAlarm').Metrics)).toEqual(WATCHED)
+    expect(properties('LoadQueueFirstTaskPolicy').StepScalingPolicyConfiguration).toMatchObject({
+      AdjustmentType: 'ChangeInCapacity',
+      StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
     })
   })
 
   test('counts running tasks, which only Container Insights does', () => {
     expect(properties('Cluster').ClusterSettings).toEqual([{ Name: 'containerInsights', Value: 'enabled' }])
   })
+})
+
+describe.each<{ variant: Variant; used: 'yes' | 'no' }>([
+  { variant: 'local', used: 'no' },
+  { variant: 'scaled', used: 'yes' },
+])('the use of CPU and memory in the template of $variant', ({ variant, used }) => {
+  const { Conditions, Resources } = packagedTemplate(variant)
+
+  test.each([
+    { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', percent: 60 },
+    { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', percent: 70 },
+  ])('$name is followed where that is asked for', ({ name, metric, percent }) => {
+    expect(Conditions[`ScalesOn${name}`]).toEqual({ 'Fn::Equals': [used, 'yes'] })
+    const policy = Resources[`LoadQueue${name}Policy`]
+    expect(policy?.Condition).toBe(`ScalesOn${name}`)
+    expect(policy?.Properties.TargetTrackingScalingPolicyConfiguration).toMatchObject({
+      TargetValue: used === 'yes' ? percent : 0,
+      PredefinedMetricSpecification: { PredefinedMetricType: metric },
+    })
+  })
+})
+
+test('every policy waits as long as the parameters say', () => {
+  const policies = resourcesOf(packagedTemplate('scaled'), POLICY).flatMap(
+    ([, { Properties }]) => Properties.TargetTrackingScalingPolicyConfiguration ?? [],
+  )
+  expect(policies).toHaveLength(3)
+  for (const policy of policies) expect(policy).toMatchObject({ ScaleOutCooldown: 90, ScaleInCooldown: 600 })
+})
+
+test('a schedule changes the limits, and is none by default', () => {
+  const actions = (variant: Variant) =>
+    packagedTemplate(variant).Resources.LoadQueueScaling?.Properties.ScheduledActions
+  expect(actions('local')).toEqual([])
+  expect(actions('scaled')).toEqual([
+    limits('limits-1', 'cron(0 6 ? * MON-FRI *)', 5, 20),
+    limits('limits-2', 'cron(0 20 * * ? *)', 0, 10),
+  ])
+})
+
+test('the service runs on demand, or on Spot above a base', () => {
+  const capacity = (variant: Variant) =>
+    packagedTemplate(variant).Resources.LoadQueueService?.Properties.CapacityProviderStrategy
+  expect(capacity('local')).toEqual([{ CapacityProvider: 'FARGATE', Weight: 1 }])
+  expect(capacity('scaled')).toEqual([
+    { CapacityProvider: 'FARGATE', Weight: 1, Base: 2 },
+    { CapacityProvider: 'FARGATE_SPOT', Weight: 3 },
+  ])
+})
+
+test.each<{ variant: Variant; minimum: number; maximum: number }>([
+  { variant: 'local', minimum: 100, maximum: 200 },
+  { variant: 'scaled', minimum: 0, maximum: 100 },
+])('a deploy of $variant keeps $minimum to $maximum percent, and a broken one is rolled back', (expected) => {
+  const { DeploymentConfiguration } =
+    packagedTemplate(expected.variant).Resources.LoadQueueService?.Properties ?? {}
+  expect(DeploymentConfiguration).toEqual({
+    MinimumHealthyPercent: expected.minimum,
+    MaximumPercent: expected.maximum,
+    DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+  })
+})
+
+test.each<{ variant: Variant; seconds: number }>([
+  { variant: 'local', seconds: 900 },
+  { variant: 'scaled', seconds: 1800 },
+])('in $variant a message may wait for $seconds seconds', ({ variant, seconds }) => {
+  const { LoadsWaitAlarm, LaunchesWaitAlarm } = packagedTemplate(variant).Resources
+  for (const alarm of [LoadsWaitAlarm, LaunchesWaitAlarm])
+    expect(alarm?.Properties).toMatchObject({ Threshold: seconds, TreatMissingData: 'notBreaching' })
 })
 
 test('the topic hears of every dead-letter queue, and of messages that wait', () => {
@@ -72,3 +164,37 @@ test('the topic hears of every dead-letter queue, and of messages that wait', ()
     expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
   )
 })
+
+/** What the expressions are about, by their ids. */
+const QUEUE = [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['Loads', 'QueueName'] } }]
+const WATCHED = {
+  visible: { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Dimensions: QUEUE },
+  inWork: { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesNotVisible', Dimensions: QUEUE },
+  running: {
+    Namespace: 'ECS/ContainerInsights',
+    MetricName: 'RunningTaskCount',
+    Dimensions: [
+      { Name: 'ClusterName', Value: { Ref: 'Cluster' } },
+      { Name: 'ServiceName', Value: { 'Fn::GetAtt': ['LoadQueueService', 'Name'] } },
+    ],
+  },
+}
+
+interface Query {
+  readonly Id: string
+  readonly MetricStat?: { readonly Metric: unknown }
+}
+
+function metricsOf(queries: readonly Query[]): Record<string, unknown> {
+  return Object.fromEntries(
+    queries.flatMap(({ Id, MetricStat }) => (MetricStat ? [[Id, MetricStat.Metric]] : [])),
+  )
+}
+
+function limits(name: string, time: string, min: number, max: number) {
+  return {
+    ScheduledActionName: name,
+    Schedule: time,
+    ScalableTargetAction: { MinCapacity: min, MaxCapacity: max },
+  }
+}
