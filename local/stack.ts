@@ -13,6 +13,7 @@ import { createLambda } from './lambda/index.ts'
 import { createLogs } from './logs.ts'
 import type { Plugin } from './plugin.ts'
 import { createS3 } from './s3/index.ts'
+import { createScheduler } from './scheduler/index.ts'
 import type { Site } from './site.ts'
 import { createSns } from './sns/index.ts'
 import { createSqs } from './sqs/index.ts'
@@ -90,8 +91,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     emit: events.emit,
   })
   const scaling = createApplicationAutoscaling(site, { counts: ecs, metrics: cloudwatch })
+  const scheduler = createScheduler(site, {
+    runTask: (input) => ecs.runTask(input),
+    sendDeadLetter: (queueArn, body, attributes) => sqs.send(queueArn, body, { attributes }),
+  })
   const cloudformation = createCloudformation(site, () => plugins)
   plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudwatch, scaling, cloudformation)
+  plugins.push(scheduler)
   plugins.push(createSts(site), createCloudwatchLogs(site))
 
   return {
@@ -116,6 +122,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     interruptTask: (taskArn) => ecs.interrupt(taskArn),
     async close() {
       // Those who ask come before those who answer: tasks and functions may still settle what they have in hand.
+      await scheduler.close()
       await cloudwatch.close()
       await scaling.close()
       await lambda.close()
