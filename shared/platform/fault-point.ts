@@ -14,6 +14,11 @@ export const FAULT_POINTS = [
   'lease-deleted',
   'parts-removed',
   'message-deleted', // the subject is the message's id
+  'audit-entered', // the audit wrote `queued`, the message is not sent
+  'audit-sent', // the audit's message is in its queue
+  'audit-closed', // the audit made a load terminal
+  'audit-cursor-saved', // how far the audit is; the subject is `audit`, here and below
+  'audit-report-stored', // the next run does not know yet
 ] as const
 
 export type FaultPoint = (typeof FAULT_POINTS)[number]

@@ -21,6 +21,9 @@ const DEFAULTS: Record<string, unknown> = {
   'param:minimumHealthyPercent': 100,
   'param:maximumPercent': 200,
   'param:waitAlarm': 900,
+  'param:auditSchedule': 'hourly',
+  'param:auditDeadline': 3000,
+  'param:lostAfter': 900,
   'param:email': '',
   'param:notify': 'problems',
   'param:logRetentionDays': 30,
@@ -36,6 +39,11 @@ function settle(params: Record<string, unknown>) {
 
 test('text from the command line becomes a number', async () => {
   expect(await settle({ routeBytes: '0', minTasks: '3' })).toMatchObject({ routeBytes: 0, minTasks: 3 })
+})
+
+test('the audit comes by the hour, or when it is told', async () => {
+  expect((await settle({})).auditSchedule).toBe('cron(0 * * * ? *)')
+  expect((await settle({ auditSchedule: 'rate(2 hours)' })).auditSchedule).toBe('rate(2 hours)')
 })
 
 test('an address becomes a subscription, none becomes none', async () => {
@@ -97,6 +105,9 @@ test.each([
   ['minimumHealthyPercent', '101'],
   ['maximumPercent', '100'],
   ['waitAlarm', '59'],
+  ['auditSchedule', 'now and then'],
+  ['auditDeadline', '59'],
+  ['lostAfter', '-1'],
   ['email', 'nobody'],
   ['notify', 'some'],
   ['logRetentionDays', '8'],

@@ -1,0 +1,87 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  type KeysAndAttributes,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { AuditLedger } from '../audit/audit-ledger.ts'
+import type { LoadId } from '../load/ledger.ts'
+import type { Clock } from '../platform/clock.ts'
+import { toAttributes } from './attribute-values.ts'
+import { throwExplained } from './explain-error.ts'
+import { readLedgerItem, statusShards } from './ledger-item.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const BATCH_GET_MAX = 100
+/** The pause before keys are asked for again that DynamoDB had no capacity for; doubled each time. */
+const PAUSE_MS = 100
+const PAUSE_MS_MAX = 5_000
+
+/** The ledger's table as the audit reads it: keys by batches, loads by the index of their status. */
+export function createDynamoAuditLedger(deps: {
+  readonly client: DynamoDBClient
+  readonly table: string
+  readonly clock: Clock
+}): AuditLedger {
+  const { client, table, clock } = deps
+
+  return {
+    known: async (ids) => {
+      const found: LoadId[] = []
+      for (let start = 0; start < ids.length; start += BATCH_GET_MAX)
+        found.push(...(await knownOf(ids.slice(start, start + BATCH_GET_MAX))))
+      return found
+    },
+
+    async *withStatus(status, period) {
+      const bounds = period && { ':earliest': { S: period.from }, ':latest': { S: period.to } }
+      for (const shard of statusShards(status)) {
+        let after: Record<string, AttributeValue> | undefined
+        do {
+          const page = await client
+            .send(
+              new QueryCommand({
+                TableName: table,
+                IndexName: 'byStatus',
+                KeyConditionExpression: `#shard = :shard${period ? ' AND #at BETWEEN :earliest AND :latest' : ''}`,
+                ExpressionAttributeNames: {
+                  '#shard': 'statusShard',
+                  ...(period ? { '#at': 'statusAt' } : {}),
+                },
+                ExpressionAttributeValues: { ':shard': { S: shard }, ...bounds },
+                ExclusiveStartKey: after,
+              }),
+            )
+            .catch((error: unknown) => throwExplained(error, `Query of the index byStatus of table ${table}`))
+          if (page.Items && page.Items.length > 0) yield page.Items.map(readLedgerItem)
+          after = page.LastEvaluatedKey
+        } while (after)
+      }
+    },
+  }
+
+  /** At most a hundred. */
+  async function knownOf(ids: readonly LoadId[]): Promise<LoadId[]> {
+    const found: LoadId[] = []
+    let asked: KeysAndAttributes | undefined = {
+      Keys: ids.map(({ object, version }) => toAttributes({ object, version })),
+      ProjectionExpression: '#object, #version',
+      ExpressionAttributeNames: { '#object': 'object', '#version': 'version' },
+    }
+    for (let pause = PAUSE_MS; asked; pause = Math.min(PAUSE_MS_MAX, pause * 2)) {
+      const answer: Awaited<ReturnType<typeof batchGet>> = await batchGet(asked)
+      for (const { object, version } of answer.Responses?.[table] ?? [])
+        found.push({ object: object?.S ?? '', version: version?.S ?? '' })
+      asked = answer.UnprocessedKeys?.[table]
+      if (asked) await clock.sleep(pause)
+    }
+    return found
+  }
+
+  function batchGet(keys: KeysAndAttributes) {
+    return client
+      .send(new BatchGetItemCommand({ RequestItems: { [table]: keys } }))
+      .catch((error: unknown) => throwExplained(error, `BatchGetItem in table ${table}`))
+  }
+}

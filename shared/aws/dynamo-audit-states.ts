@@ -1,0 +1,49 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import * as z from 'zod/mini'
+import type { AuditStates } from '../audit/audit-ledger.ts'
+import { fromAttribute, toAttributes } from './attribute-values.ts'
+import { throwExplained } from './explain-error.ts'
+
+/** Not under `s3://`, and without a status: neither a query of versions nor the index meets it. */
+const KEY = { object: { S: 'audit#state' }, version: { S: 'state' } }
+
+const time = z.exactOptional(z.string())
+const marker = z.union([z.literal('end'), z.object({ key: z.string(), version: z.string() })])
+
+const schema = z.object({
+  passedAt: time,
+  passedAllAt: time,
+  reportedTo: time,
+  pass: z.exactOptional(
+    z.object({
+      startedAt: z.string(),
+      since: time,
+      markers: z.record(z.string(), marker),
+      listed: z.number(),
+      compared: z.number(),
+      unknown: z.number(),
+    }),
+  ),
+  untold: z.exactOptional(z.object({ runId: z.string(), parts: z.number() })),
+})
+
+/** What a run leaves for the next one, in an item of its own in the ledger's table. */
+export function createDynamoAuditStates(deps: { client: DynamoDBClient; table: string }): AuditStates {
+  const { client, table: TableName } = deps
+  return {
+    read: async () => {
+      const { Item } = await client
+        .send(new GetItemCommand({ TableName, Key: KEY, ConsistentRead: true }))
+        .catch((error: unknown) => throwExplained(error, `GetItem in table ${TableName}`))
+      if (!Item) return undefined
+      return schema.parse(
+        Object.fromEntries(Object.entries(Item).map(([name, value]) => [name, fromAttribute(value)])),
+      )
+    },
+    write: async (state) => {
+      await client
+        .send(new PutItemCommand({ TableName, Item: { ...KEY, ...toAttributes(state) } }))
+        .catch((error: unknown) => throwExplained(error, `PutItem in table ${TableName}`))
+    },
+  }
+}

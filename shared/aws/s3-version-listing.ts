@@ -1,0 +1,71 @@
+import {
+  HeadObjectCommand,
+  type ObjectVersion as Listed,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import type { VersionListing } from '../audit/walk-bucket.ts'
+import type { ObjectVersion } from '../load/object-version.ts'
+import { throwExplained } from './explain-error.ts'
+
+/** What S3 calls the only version of an object that was there before its bucket had versions. */
+const NO_VERSION = 'null'
+
+/** Lists versions, a thousand to a request, with the keys encoded: XML does not hold every character that a key may have. */
+export function createS3VersionListing(deps: {
+  client: Pick<S3Client, 'send'>
+  bucket: string
+}): VersionListing & { exists(object: ObjectVersion): Promise<boolean> } {
+  const { client, bucket } = deps
+
+  return {
+    page: async (prefix, after) => {
+      const command = new ListObjectVersionsCommand({
+        Bucket: bucket,
+        Prefix: prefix,
+        EncodingType: 'url',
+        ...(after ? { KeyMarker: after.key, VersionIdMarker: after.version } : {}),
+      })
+      const page = await client
+        .send(command)
+        .catch((error: unknown) => throwExplained(error, `ListObjectVersions of s3://${bucket}/${prefix}`))
+      const versions = (page.Versions ?? []).flatMap((listed) => versionOf(listed, bucket))
+      const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page
+      if (!IsTruncated || NextKeyMarker === undefined) return { versions }
+      return { versions, next: { key: decoded(NextKeyMarker), version: NextVersionIdMarker ?? NO_VERSION } }
+    },
+
+    exists: async ({ key, versionId }) => {
+      const command = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId })
+      try {
+        await client.send(command)
+        return true
+      } catch (error) {
+        const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
+        const status = $metadata?.httpStatusCode
+        // 400: it is no version id of this bucket. 405: it names a delete marker.
+        if (status === 400 || status === 404 || status === 405) return false
+        // Whether it can be read is for the load to find out, which tells a person.
+        if (status === 403) return true
+        return throwExplained(error, `HeadObject of s3://${bucket}/${key}`)
+      }
+    },
+  }
+}
+
+function versionOf({ Key, VersionId, Size, ETag, LastModified }: Listed, bucket: string): ObjectVersion[] {
+  if (Key === undefined) return []
+  return [
+    {
+      ...{ bucket, key: decoded(Key), versionId: VersionId ?? NO_VERSION },
+      ...(Size === undefined ? {} : { sizeBytes: Size }),
+      ...(ETag === undefined ? {} : { etag: ETag.replaceAll('"', '') }),
+      ...(LastModified === undefined ? {} : { uploadedAt: LastModified.toISOString() }),
+    },
+  ]
+}
+
+/** As S3 encodes keys: a space is a plus. */
+function decoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}

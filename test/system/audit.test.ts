@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditEnd, latest, latestReport, startAudit } from './run-audit.ts'
+import { startStack } from './stack.ts'
+
+// The hourly task on the whole stack: what the events lost, it finds.
+
+const FILES = Number(process.env.AUDIT_FILES ?? 60)
+const RULES = ['stevedore-local-small-object', 'stevedore-local-large-object']
+
+let stack: Awaited<ReturnType<typeof startStack>>
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(() => stack?.close())
+
+/** As `aws events disable-rule` does. */
+async function turnRules(action: 'DisableRule' | 'EnableRule'): Promise<void> {
+  const { protocol = '', hostname, port } = (await stack.s3.config.endpoint?.()) ?? {}
+  for (const Name of RULES) {
+    const response = await fetch(`${protocol}//${hostname}:${port}/`, {
+      method: 'POST',
+      headers: {
+        'x-amz-target': `AWSEvents.${action}`,
+        'content-type': 'application/x-amz-json-1.1',
+        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/events/aws4_request',
+      },
+      body: JSON.stringify({ Name }),
+    })
+    expect(response.status).toBe(200)
+  }
+}
+
+/** One row, another in each file. */
+function file(index: number): string {
+  const iata = index.toString(36).toUpperCase().padStart(4, '0')
+  return `iata,name,city,state,country,latitude,longitude\n${iata},name,c,IL,USA,1,2\n`
+}
+
+test('F04 with the rules disabled, one run finds every file, and all of them are loaded', async () => {
+  await turnRules('DisableRule')
+  const versions = new Map<string, string>()
+  for (let index = 0; index < FILES; index++) {
+    const key = `airports/"${index}" é+<b>.csv`
+    versions.set(key, await stack.upload(key, file(index)))
+  }
+  const rows = Array.from({ length: 90_000 }, (_, index) => `${1001 + index}\t0.123456`)
+  const large = 'unemployment/large.tsv'
+  versions.set(large, await stack.upload(large, ['id\trate', ...rows].join('\n')))
+
+  expect(await auditEnd(stack, await startAudit(stack, { LOST_AFTER_SECONDS: '0' }))).toBe(0)
+  const { repairs, bucket } = await latestReport(stack)
+  expect(bucket).toMatchObject({ listed: FILES + 1, unknown: FILES + 1, isWhole: true })
+  expect(repairs.byReason).toEqual({ 'event-missed': FILES + 1 })
+  const prefix = `s3://${stack.outputs.LandingBucketName}/`
+  expect(repairs.named.map(({ object }) => object.slice(prefix.length)).sort()).toEqual(
+    [...versions.keys()].sort(),
+  )
+  for (const [key, version] of versions) await stack.settled(key, version, 'loaded')
+  expect(await stack.rows(stack.outputs.AirportsTableName)).toHaveLength(FILES)
+
+  await turnRules('EnableRule')
+})
+
+test('F80 a run over a bucket that is well changes nothing, and its page says so', async () => {
+  expect(await auditEnd(stack, await startAudit(stack, { LOST_AFTER_SECONDS: '0' }))).toBe(0)
+  const report = await latestReport(stack)
+  expect(report.repairs.total).toBe(0)
+  expect(report.bucket).toMatchObject({ unknown: 0 })
+  const loaded = report.datasets.map(({ name, files }) => [name, files.loaded])
+  expect(loaded).toContainEqual(['airports', expect.any(Number)])
+  const page = await latest(stack, 'html')
+  expect(page).toContain('Nothing needs a person.')
+  expect(page).not.toMatch(/<script|https?:\/\//)
+})
+
+test('F80 of two runs at once one does the work, and the other says that it ends', async () => {
+  const stall = JSON.stringify([{ point: 'audit-cursor-saved', action: 'stall', seconds: 3 }])
+  const codes = await Promise.all(
+    [{ FAULT_PLAN: stall }, { FAULT_PLAN: stall }].map(async (environment) =>
+      auditEnd(stack, await startAudit(stack, environment)),
+    ),
+  )
+  expect(codes).toEqual([0, 0])
+  expect(stack.screen.filter((line) => line.includes('Another run of the audit'))).toHaveLength(1)
+})
