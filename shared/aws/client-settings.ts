@@ -23,9 +23,13 @@ export const REPEATED_REQUESTS = {
   },
 } as const
 
-/** For the ledger, whose silence must be over before a lease is. */
+/**
+ * For the ledger, whose silence must be over before a lease is. The pipeline of a kind of command is put together once,
+ * and not for each: nothing may be added to that of a single command.
+ */
 export const LEDGER_REQUESTS = {
   ...REPEATED_REQUESTS,
+  cacheMiddleware: true,
   requestHandler: { ...REPEATED_REQUESTS.requestHandler, socketTimeout: REQUEST_TIMEOUT_MS },
 } as const
 

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from '../load/ledger.ts'
-import { answerTime } from './answer-time.ts'
+import { answerTimes } from './answer-time.ts'
 import { toAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 import { readLedgerItem, statusShard } from './ledger-item.ts'
@@ -15,6 +15,7 @@ import { readLedgerItem, statusShard } from './ledger-item.ts'
 /** The ledger in a DynamoDB table. It reads no clock: times come with what is written. */
 export function createDynamoLedger(deps: { client: DynamoDBClient; table: string }): Ledger {
   const { client, table } = deps
+  const answerTime = answerTimes(client)
 
   return {
     versions: async (object) => {
@@ -30,12 +31,11 @@ export function createDynamoLedger(deps: { client: DynamoDBClient; table: string
           ExpressionAttributeValues: { ':object': { S: object } },
           ExclusiveStartKey: from,
         })
-        const time = answerTime(command)
         const page = await client
           .send(command)
           .catch((error: unknown) => throwExplained(error, `Query of table ${table}`))
         for (const item of page.Items ?? []) items.push(readLedgerItem(item))
-        answeredAt = time()
+        answeredAt = answerTime(page)
         from = page.LastEvaluatedKey
       } while (from)
       return { items, ...(answeredAt === undefined ? {} : { answeredAt }) }

@@ -16,6 +16,7 @@ import { createDynamoRowLanes } from '../aws/dynamo-row-lanes.ts'
 import { type CurrentVersion, createS3Objects } from '../aws/s3-objects.ts'
 import { createS3Rejects } from '../aws/s3-rejects.ts'
 import { createSqsDeadLetters } from '../aws/sqs-dead-letters.ts'
+import { withoutLogger } from '../aws/without-logger.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { createAwaitHolder } from '../load/await-holder.ts'
 import { LOAD_LIMITS } from '../load/limits.ts'
@@ -54,10 +55,10 @@ export function createLoader(options: {
   readonly log: Log
 }): Loader {
   const { env, datasets, taskArn, log } = options
-  const dynamo = new DynamoDBClient(LEDGER_REQUESTS)
+  const dynamo = withoutLogger(new DynamoDBClient(LEDGER_REQUESTS))
   const ledger = createDynamoLedger({ client: dynamo, table: env.LEDGER_TABLE })
   const leases = createDynamoLeases({ client: dynamo, table: env.LEDGER_TABLE })
-  const objects = createS3Objects({ client: new S3Client(S3_REQUESTS) })
+  const objects = createS3Objects({ client: withoutLogger(new S3Client(S3_REQUESTS)) })
   const loadObject = createLoadObject({
     ledger,
     leases,
