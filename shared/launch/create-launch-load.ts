@@ -61,7 +61,9 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     switch (answer.kind) {
       case 'started': {
         const taskArn = answer.taskArn ?? choice.taskArn
-        if (begun && taskArn !== undefined) return lookAfter(request, launch, taskArn)
+        // Another task began the load: this launch follows on it, and its own stop will be answered in its turn.
+        const follows = choice.taskArn !== undefined && taskArn !== choice.taskArn
+        if (begun && taskArn !== undefined && !follows) return lookAfter(request, launch, taskArn)
         return { kind: 'launched', launch, ...(taskArn === undefined ? {} : { taskArn }) }
       }
       case 'no-capacity':

@@ -34,9 +34,9 @@ export const CLASS_WORDS: Readonly<Record<StopClass, Words>> = {
       'Nothing, if it happened once. It got SIGKILL, and ECS does not say from whom: a stop that took longer than its timeout, or memory.',
   },
   'image-pull': {
-    title: 'Image cannot be pulled',
+    title: 'Image cannot be pulled or started',
     advice:
-      'Check that the image of the template is in its repository, that the role that starts containers may read it, and that the subnets reach the registry.',
+      'Check that the image of the template is in its repository, that the role that starts containers may read it, that the subnets reach the registry, and that the image holds the command.',
   },
   secrets: {
     title: 'Secret cannot be read',

@@ -13,7 +13,7 @@ const TEXTS: readonly (readonly [StopClass, RegExp])[] = [
   ['out-of-memory', /OutOfMemory/i],
   ['spot', /Spot Task was interrupted/i],
   ['infrastructure', /performing maintenance on the underlying infrastructure|Host EC2|host failure/i],
-  ['image-pull', /CannotPull|pull image manifest|image manifest does not exist/i],
+  ['image-pull', /Cannot(Pull|Create|Start|Inspect)\w*(Container|Manifest)|pull image manifest/i],
   // Before network: what stands between a task and its secret is mostly the way there, and the secret says more.
   ['secrets', /Fetching secret data|secrets? from (ssm|asm)|Secrets Manager|invalid ssm parameters/i],
   [

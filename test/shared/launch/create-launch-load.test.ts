@@ -134,6 +134,28 @@ describe('a launch', () => {
     expect(asked).toEqual(['arn:task/7'])
   })
 
+  test('F36 a launch that follows on the task that began the load is done with: its own stop will be answered', async () => {
+    const { launchLoad, asked, sent } = setup({
+      item: {
+        status: 'loading',
+        attempt: 1,
+        taskArn: 'arn:task/dead',
+        launch: { number: 2, capacity: 'spot' },
+      },
+    })
+    expect(await launchLoad({ object, launchNumber: 2 })).toMatchObject({ kind: 'launched' })
+    expect([asked, sent]).toEqual([[], []])
+  })
+
+  test('a launch for want of memory is raised with the size that the ledger has, and started so', async () => {
+    const { launchLoad, item, tasks } = setup({
+      item: { status: 'queued', launch: { number: 1, capacity: 'spot', size: 'larger' } },
+    })
+    await launchLoad({ object, launchNumber: 2 })
+    expect(item()?.launch).toMatchObject({ number: 2, size: 'larger' })
+    expect(tasks[0]?.override).toMatchObject({ cpu: '1024', memory: '2048' })
+  })
+
   test('F36 delivered again while its task is at work is kept until the end of that task is known', async () => {
     const { launchLoad, sent } = setup({
       item: { status: 'loading', attempt: 1, launch: { number: 1, capacity: 'spot' } },

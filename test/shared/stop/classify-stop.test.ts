@@ -50,6 +50,15 @@ test('every event of events/explain-stop has its class here, or is none of a sto
   })
 })
 
+test.each([
+  'CannotPullContainerError: inspect image has been retried 5 time(s): context deadline exceeded',
+  'CannotPullImageManifestError: Error response from daemon: i/o timeout',
+  'CannotCreateContainerError: API error (500): devmapper',
+  'CannotStartContainerError: exec: "nodejs": executable file not found in $PATH',
+])('F37 "%s" is told as the image', (stoppedReason) => {
+  expect(classifyStop(stoppedTask('network', { stoppedReason })).class).toBe('image-pull')
+})
+
 test('F81 a reason of 256 KB is told in a few lines', () => {
   const { reason } = classifyStop(stoppedTask('unknown', { stoppedReason: 'x'.repeat(256 * 1024) }))
   expect(reason.length).toBeLessThan(800)

@@ -78,7 +78,7 @@ test('a failed load asks for its command, with the error of the ledger', () => {
   const error = new StevedoreError('launch.failed', '5 tasks in a row ended')
   const load: ToldLoad = { object: "s3://landing/it's.csv", version: 'v1', next: { kind: 'failed', error } }
   const { subject, text } = composeMail(explained('image-pull', [load]), STACK, NOW)
-  expect(subject).toBe("[stevedore-prod] Image cannot be pulled: it's.csv failed, needs you")
+  expect(subject).toBe("[stevedore-prod] Image cannot be pulled or started: it's.csv failed, needs you")
   expect(text).toContain('launch.failed: 5 tasks in a row ended')
   expect(text).toContain(`npm run reload -- 's3://landing/it'\\''s.csv' --version v1 --stage prod`)
   expect(text).toContain('exit code  none')
