@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { Parsed } from '../terminal/run-command.ts'
 
-export const USAGE = `npm run dlq -- [list] [--stage local]
-npm run dlq -- show [--queue NAME] [--object OBJECT] [--limit 20]
+export const USAGE = `npm run dlq -- [list] [--json] [--stage local]
+npm run dlq -- show [--queue NAME] [--object OBJECT] [--limit 20] [--json]
 npm run dlq -- redrive --queue NAME | --object OBJECT | --all
 npm run dlq -- drop --queue NAME | --object OBJECT | --all [--yes]
   list       every dead-letter queue of the stack, with its number of messages
@@ -14,6 +14,7 @@ npm run dlq -- drop --queue NAME | --object OBJECT | --all [--yes]
   --all      the messages of all queues
   --limit    how many of each queue are shown
   --yes      asks nothing before it deletes
+  --json     for other programs, with list and show: a JSON object on a line for each queue or message
   --stage    the stack stevedore-STAGE; local is the one of npm start`
 
 const ACTS = ['list', 'show', 'redrive', 'drop'] as const
@@ -25,6 +26,7 @@ export interface DlqArguments {
   readonly object: string | undefined
   readonly limit: number
   readonly yes: boolean
+  readonly json: boolean
   readonly stage: string
 }
 
@@ -41,20 +43,20 @@ export function parseArguments(args: readonly string[]): Parsed<DlqArguments> {
   const [word = 'list', ...more] = positionals
   const act = ACTS.find((each) => each === word)
   const limit = Number(values.limit)
-  const { queue, object, all, yes, stage } = values
+  const { queue, object, all, yes, json, stage } = values
   const chosen = queue !== undefined || object !== undefined
   const faults = [
     ...(act ? [] : [`There is no ${word}: say ${ACTS.join(', ')}.`]),
     ...(more.length > 0 ? [`${more.join(', ')} is too much: choose messages with --queue or --object.`] : []),
     ...((act === 'redrive' || act === 'drop') && chosen === all
-      ? [`Which messages? Say either --queue and --object, or --all.`]
+      ? [`Which messages? Say --queue NAME, --object OBJECT (or both), or --all.`]
       : []),
     ...(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX
       ? []
       : [`--limit is ${JSON.stringify(values.limit)}: say a number from 1 to ${LIMIT_MAX}.`]),
   ]
   if (!act || faults.length > 0) return { faults }
-  return { act, queue, object, limit, yes, stage }
+  return { act, queue, object, limit, yes, json, stage }
 }
 
 function read(args: readonly string[]) {
@@ -67,6 +69,7 @@ function read(args: readonly string[]) {
       all: { type: 'boolean', default: false },
       limit: { type: 'string', default: '20' },
       yes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
       stage: { type: 'string', default: 'local' },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -3,12 +3,13 @@ import { type Connection, connect } from '../stack/connect.ts'
 import { addressOf } from '../stack/object-address.ts'
 import { outputOf } from '../stack/output-of.ts'
 import { confirm } from '../terminal/confirm.ts'
-import { counted } from '../terminal/printable.ts'
+import { counted, printable } from '../terminal/printable.ts'
 import type { CommandContext } from '../terminal/run-command.ts'
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues.ts'
+import { letterJson } from './letter-json.ts'
 import { letterLines } from './letter-lines.ts'
 import type { DlqArguments } from './parse-arguments.ts'
-import { peek, tellQueues } from './tell-queues.ts'
+import { peek, type QueueSight, queueLines, seeQueues } from './tell-queues.ts'
 import { dropLetters, isOf, redriveLetters } from './work-letters.ts'
 
 /** Tells what lies in the dead-letter queues of a stack, and does with it what a person asks for. */
@@ -40,9 +41,17 @@ interface Request {
   readonly now: number
 }
 
-async function list({ queues, context, ...look }: Request): Promise<ExitCode> {
-  for (const line of await tellQueues(queues, { ...look, signal: context.signal })) context.screen.print(line)
+async function list({ queues, options, context, ...look }: Request): Promise<ExitCode> {
+  const { screen, signal } = context
+  const seen = await seeQueues(queues, { ...look, signal })
+  const lines = options.json ? seen.map(queueJson) : queueLines(seen, look.now, screen.columns)
+  for (const line of lines) screen.print(line)
   return EXIT_CODES.done
+}
+
+function queueJson({ oldest, ...queue }: QueueSight): string {
+  const time = oldest === undefined ? {} : { oldest: new Date(oldest).toISOString() }
+  return JSON.stringify({ ...queue, ...time })
 }
 
 async function show({ queues, options, context, object, ...look }: Request): Promise<ExitCode> {
@@ -50,6 +59,10 @@ async function show({ queues, options, context, object, ...look }: Request): Pro
     const { print } = context.screen
     const wanted = { ...look, signal: context.signal }
     const letters = await peek(queue, wanted, options.limit + 1, (letter) => isOf(letter, object))
+    if (options.json) {
+      for (const letter of letters.slice(0, options.limit)) print(letterJson(queue.name, letter))
+      continue
+    }
     const isMore = letters.length > options.limit
     print(
       `${queue.name}: ${isMore ? `more than ${counted(options.limit, 'message')}` : counted(letters.length, 'message')}`,
@@ -76,7 +89,9 @@ async function work(request: Request): Promise<ExitCode> {
     const done = options.act === 'drop' ? 'deleted' : `sent back to the queue ${queue.name}`
     screen.print(`${queue.name}: ${counted(count, 'message')} ${done}`)
   }
-  return total > 0 || (object === undefined && options.queue === undefined)
-    ? EXIT_CODES.done
-    : EXIT_CODES.person
+  if (total > 0 || (object === undefined && options.queue === undefined)) return EXIT_CODES.done
+  screen.print(
+    `There was no message${object === undefined ? '' : ` of ${printable(object)}`}: npm run dlq -- show tells what there is`,
+  )
+  return EXIT_CODES.person
 }

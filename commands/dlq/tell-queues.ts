@@ -8,7 +8,6 @@ import type { DeadLetterQueue } from './dead-letter-queues.ts'
 import type { Letter } from './read-letter.ts'
 import { visitLetters } from './visit-letters.ts'
 
-const WIDTH = 120
 /** SQS tells no age of its oldest message but as a metric; of so many that it gives first the oldest is told. */
 const LOOKED_AT = 10
 
@@ -20,17 +19,34 @@ export interface LookAt {
   readonly now: number
 }
 
-/** Every dead-letter queue with the number of its messages and the age of the oldest that was seen, in lines. */
-export async function tellQueues(queues: readonly DeadLetterQueue[], look: LookAt): Promise<string[]> {
-  const rows = await Promise.all(
+export interface QueueSight {
+  readonly name: string
+  readonly url: string
+  readonly messages: number
+  /** Milliseconds since 1970: when the oldest message that was seen was sent. */
+  readonly oldest: number | undefined
+}
+
+/** Every dead-letter queue with the number of its messages and the oldest that was seen. */
+export async function seeQueues(queues: readonly DeadLetterQueue[], look: LookAt): Promise<QueueSight[]> {
+  return Promise.all(
     queues.map(async (queue) => {
-      const count = await countLetters(queue, look)
-      const letters = count === 0 ? [] : await peek(queue, look, LOOKED_AT)
-      const oldest = Math.min(...letters.map(({ sentAt }) => sentAt))
-      const age = letters.length === 0 ? '' : shownDuration(look.now - oldest)
-      return [queue.name, shownCount(count), age, queue.url]
+      const messages = await countLetters(queue, look)
+      const letters = messages === 0 ? [] : await peek(queue, look, LOOKED_AT)
+      const oldest = letters.length === 0 ? undefined : Math.min(...letters.map(({ sentAt }) => sentAt))
+      return { name: queue.name, url: queue.url, messages, oldest }
     }),
   )
+}
+
+/** The table of them, for a terminal so many characters wide. */
+export function queueLines(queues: readonly QueueSight[], now: number, width?: number): string[] {
+  const rows = queues.map(({ name, url, messages, oldest }) => [
+    name,
+    shownCount(messages),
+    oldest === undefined ? '' : shownDuration(now - oldest),
+    url,
+  ])
   return tableLines(
     [
       { title: 'queue' },
@@ -39,7 +55,7 @@ export async function tellQueues(queues: readonly DeadLetterQueue[], look: LookA
       { title: 'url' },
     ],
     rows,
-    WIDTH,
+    width,
   )
 }
 

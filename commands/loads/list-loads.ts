@@ -10,7 +10,9 @@ import { type Column, tableLines } from '../terminal/table-lines.ts'
 import { findLoads } from './find-loads.ts'
 import type { ListArguments } from './parse-arguments.ts'
 
-const WIDTH = 120
+/** A narrower terminal has no room for every column. */
+const WIDTH_FOR_ALL = 100
+const NONE = 'No load is found: the ledger has none, or none that is so'
 /** Before and after every time that an item can bear. */
 const EVER = { from: '0', to: '9' }
 
@@ -44,8 +46,12 @@ export async function listLoads(
         limit: options.limit + 1,
       },
     )
-    for (const line of loadLines(found.slice(0, options.limit), { now, landingBucket })) screen.print(line)
-    if (found.length > options.limit)
+    const shown = found.slice(0, options.limit)
+    const width = screen.columns
+    const lines = options.json ? shown.map(jsonLine) : loadLines(shown, { now, landingBucket, width })
+    if (shown.length === 0 && !options.json) lines.push(NONE)
+    for (const line of lines) screen.print(line)
+    if (found.length > options.limit && !options.json)
       screen.print(`There are more than ${options.limit}: say a larger --limit, or fewer by --status`)
     return EXIT_CODES.done
   } finally {
@@ -53,12 +59,20 @@ export async function listLoads(
   }
 }
 
-/** The table of them, 120 columns wide at most. A key of the landing bucket stands without the bucket. */
+function jsonLine(item: LoadItem): string {
+  return JSON.stringify(item)
+}
+
+/** The table of them, none without any. A key of the landing bucket stands without the bucket. */
 export function loadLines(
   items: readonly LoadItem[],
-  { now, landingBucket }: { readonly now: number; readonly landingBucket: string },
+  {
+    now,
+    landingBucket,
+    width,
+  }: { readonly now: number; readonly landingBucket: string; readonly width?: number | undefined },
 ): string[] {
-  if (items.length === 0) return ['No load is so']
+  if (items.length === 0) return []
   const prefix = addressOf('', landingBucket).name
   const rows = items.map((item) => [
     shownDuration(now - Date.parse(item.statusAt)),
@@ -69,7 +83,12 @@ export function loadLines(
     String(item.attempt),
     item.object.startsWith(prefix) ? item.object.slice(prefix.length) : item.object,
   ])
-  return tableLines(COLUMNS, rows, WIDTH)
+  const isShown = ({ title }: Column) => title !== 'attempt' || (width ?? WIDTH_FOR_ALL) >= WIDTH_FOR_ALL
+  return tableLines(
+    COLUMNS.filter(isShown),
+    rows.map((row) => row.filter((_, place) => COLUMNS[place] && isShown(COLUMNS[place]))),
+    width,
+  )
 }
 
 function progressOf({ checkpoint }: LoadItem) {

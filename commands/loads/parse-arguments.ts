@@ -3,8 +3,8 @@ import type { LoadStatus } from '../../shared/load/outcome.ts'
 import { parseDuration } from '../terminal/durations.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 
-export const USAGE = `npm run loads -- [--status S] [--dataset NAME] [--since 2h] [--older-than 10m] [--limit 50] [--stage local]
-npm run loads -- show OBJECT [--version ID] [--follow] [--stage local]
+export const USAGE = `npm run loads -- [--status S] [--dataset NAME] [--since 2h] [--older-than 10m] [--limit 50] [--json] [--stage local]
+npm run loads -- show OBJECT [--version ID] [--follow | --json] [--stage local]
   --status      one of queued, loading, loaded, rejected, failed, superseded, gone, ignored; or several: failed,rejected
   --since       whose status changed in the last 45s, 30m, 2h or 7d
   --older-than  whose status has not changed for so long
@@ -12,6 +12,7 @@ npm run loads -- show OBJECT [--version ID] [--follow] [--stage local]
   show          all that is known of one load, and what becomes of it: s3://bucket/key, or a key of the landing bucket
   --version     an S3 version id; otherwise the newest version that the ledger has
   --follow      goes on telling until the load is at its end
+  --json        for other programs: a JSON object on a line for each load, as the ledger has it
   --stage       the stack stevedore-STAGE; local is the one of npm start`
 
 const STATUSES = [
@@ -28,6 +29,7 @@ export interface ListArguments {
   readonly sinceMs: number | undefined
   readonly olderThanMs: number | undefined
   readonly limit: number
+  readonly json: boolean
   readonly stage: string
 }
 
@@ -36,6 +38,7 @@ export interface ShowArguments {
   readonly object: string
   readonly version: string | undefined
   readonly follow: boolean
+  readonly json: boolean
   readonly stage: string
 }
 
@@ -57,7 +60,7 @@ export function parseArguments(args: readonly string[]): Parsed<ListArguments | 
 type Values = ReturnType<typeof read>['values']
 
 function parseList(values: Values, words: readonly string[]): Parsed<ListArguments> {
-  const { dataset, since, 'older-than': olderThan, stage } = values
+  const { dataset, since, 'older-than': olderThan, json, stage } = values
   const statuses = values.status?.split(',') ?? STATUSES
   const known = STATUSES.filter((status) => statuses.includes(status))
   const limit = Number(values.limit)
@@ -78,15 +81,16 @@ function parseList(values: Values, words: readonly string[]): Parsed<ListArgumen
   if (faults.length > 0) return { faults }
   const sinceMs = since === undefined ? undefined : parseDuration(since)
   const olderThanMs = olderThan === undefined ? undefined : parseDuration(olderThan)
-  return { act: 'list', statuses: known, dataset, sinceMs, olderThanMs, limit, stage }
+  return { act: 'list', statuses: known, dataset, sinceMs, olderThanMs, limit, json, stage }
 }
 
 function parseShow(values: Values, words: readonly string[]): Parsed<ShowArguments> {
-  const { version, follow, stage } = values
+  const { version, follow, json, stage } = values
   const [object, ...more] = words
   if (!object) return { faults: ['Which load? Name its object: s3://bucket/key, or its key.'] }
   if (more.length > 0) return { faults: [`One load at a time: ${more.join(', ')} is too much.`] }
-  return { act: 'show', object, version, follow, stage }
+  if (follow && json) return { faults: ['Say either --follow or --json.'] }
+  return { act: 'show', object, version, follow, json, stage }
 }
 
 function faultOfDuration(name: string, text: string | undefined): string[] {
@@ -106,6 +110,7 @@ function read(args: readonly string[]) {
       limit: { type: 'string', default: '50' },
       version: { type: 'string' },
       follow: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
       stage: { type: 'string', default: 'local' },
       help: { type: 'boolean', short: 'h', default: false },
     },

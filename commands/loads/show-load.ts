@@ -13,6 +13,7 @@ import { printStep } from '../stack/print-step.ts'
 import { readRejects } from '../stack/read-rejects.ts'
 import type { CommandContext } from '../terminal/run-command.ts'
 import { describeLoad } from './describe-load.ts'
+import { jsonOfLoad } from './json-of-load.ts'
 import type { ShowArguments } from './parse-arguments.ts'
 
 /** Tells all that is known of one load; with `follow`, also its way to the end, and what is known then. */
@@ -31,7 +32,7 @@ export async function showLoad(options: ShowArguments, context: CommandContext):
 }
 
 async function tell(
-  { object, version, stage }: ShowArguments,
+  { object, version, json, stage }: ShowArguments,
   { clock, screen }: CommandContext,
   connection: Connection,
 ): Promise<LoadItem> {
@@ -46,9 +47,8 @@ async function tell(
     createDynamoLeases({ client, table }).read(address.name),
   ])
   const rejects = item.rejectsKey ? await readRejects(s3, resultsBucket, item.rejectsKey) : undefined
-  const now = clock.now()
-  for (const line of describeLoad({ item, versions, lease, rejects, resultsBucket, stage, now }))
-    screen.print(line)
+  const report = { item, versions, lease, rejects, resultsBucket, stage, now: clock.now() }
+  for (const line of json ? [jsonOfLoad(report)] : describeLoad(report)) screen.print(line)
   return item
 }
 

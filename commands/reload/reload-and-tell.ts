@@ -38,7 +38,7 @@ export async function reloadAndTell(
       return EXIT_CODES.person
     }
     say(
-      `${nameOf(result.item)} was ${item.status}, and is queued again: its message is in the queue ${result.queue}`,
+      `${nameOf(result.item)} ${item.status === 'failed' ? 'had' : 'was'} ${item.status}, and is queued again: its message is in the queue ${result.queue}`,
     )
     say(`How it goes: ${showCommand(item, stage)} --follow`)
     if (item.status === 'failed') say(`Its old message is of no more use: ${dlqCommand('drop', item, stage)}`)

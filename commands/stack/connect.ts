@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { ECSClient } from '@aws-sdk/client-ecs'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { StevedoreError } from '../../shared/platform/error.ts'
@@ -16,6 +17,7 @@ export interface Connection {
   readonly s3: S3Client
   readonly dynamodb: DynamoDBClient
   readonly sqs: SQSClient
+  readonly ecs: ECSClient
   readonly stackName: string
   readonly outputs: Readonly<Record<string, string>>
   close(): void
@@ -33,14 +35,16 @@ export async function connect(
   const s3 = new S3Client(settings)
   const dynamodb = new DynamoDBClient(settings)
   const sqs = new SQSClient(settings)
+  const ecs = new ECSClient(settings)
   return {
     s3,
     dynamodb,
     sqs,
+    ecs,
     stackName,
     outputs,
     close: () => {
-      for (const client of [s3, dynamodb, sqs]) client.destroy()
+      for (const client of [s3, dynamodb, sqs, ecs]) client.destroy()
     },
   }
 }

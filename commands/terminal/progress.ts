@@ -10,6 +10,8 @@ export interface Progress {
 
 export interface Screen {
   readonly isTerminal: boolean
+  /** Of the terminal, in characters; undefined where nobody looks on. */
+  readonly columns?: number | undefined
   print(line: string): void
   /** For the bar, which draws over itself. */
   readonly stream: NodeJS.WritableStream

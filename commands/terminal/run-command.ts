@@ -37,7 +37,12 @@ export async function runCommand<Options extends object>(
     })
   }
   const { env, stdout } = process
-  const screen = { isTerminal: stdout.isTTY === true, stream: stdout, print }
+  // Whoever reads has had enough, as `head` does: the rest is for nobody.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(EXIT_CODES.done)
+  })
+  const screen = { isTerminal: stdout.isTTY === true, columns: stdout.columns, stream: stdout, print }
   try {
     process.exitCode = await act(parsed, { env, screen, clock: systemClock, signal: interrupt.signal })
   } catch (error) {

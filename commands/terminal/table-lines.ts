@@ -9,18 +9,25 @@ export interface Column {
 
 const GAP = '  '
 
-/** A table for a terminal. The last column takes what the others leave of the width, and is cut to it. */
+/** Narrower than that the last column tells nothing: its lines wrap instead. */
+const LAST_WIDTH_MIN = 24
+
+/**
+ * A table. In a terminal so many characters wide the last column takes what the others leave, and is cut to it; without
+ * one it stands whole, for other programs read it.
+ */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  widthMax: number,
+  terminalWidth: number | undefined,
 ): string[] {
   const cells = [columns.map(({ title }) => title), ...rows].map((row) =>
     row.map((cell, place) => cut(oneLine(cell), columns[place]?.widthMax ?? Number.POSITIVE_INFINITY)),
   )
   const widths = columns.map((_, place) => Math.max(...cells.map((row) => lengthOf(row[place] ?? ''))))
   const others = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0)
-  widths[widths.length - 1] = Math.max(1, widthMax - others)
+  const room = Math.max(LAST_WIDTH_MIN, (terminalWidth ?? Number.POSITIVE_INFINITY) - others)
+  widths[widths.length - 1] = Math.min(widths.at(-1) ?? 0, room)
   return cells.map((row) =>
     row
       .map((cell, place) => padded(cut(cell, widths[place] ?? 0), widths[place] ?? 0, columns[place]?.align))

@@ -41,13 +41,20 @@ async function arnOf(queueUrl: string | undefined): Promise<string> {
 test('failed loads are found, with the reason and what to do', async () => {
   const lines = await said(0, 'loads', '--status', 'failed', '--since', '1h', '--dataset', 'unemployment')
   expect(lines.filter((line) => line.includes('failed  unemployment'))).toHaveLength(3)
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)
-  expect(await said(0, 'loads', '--older-than', '1h')).toEqual(['No load is so', ''])
+  const asJson = await said(0, 'loads', '--status', 'failed', '--json')
+  expect(asJson.filter(Boolean).map((line) => JSON.parse(line).status)).toEqual(Array(3).fill('failed'))
+  expect(await said(0, 'loads', '--older-than', '1h')).toEqual([
+    expect.stringMatching(/^No load is found/),
+    '',
+  ])
+  expect(await said(0, 'loads', '--older-than', '1h', '--json')).toEqual([''])
 
   const shown = (await said(0, 'loads', 'show', 'unemployment/a.tsv')).join('\n')
   expect(shown).toContain(`version     ${versions.get('unemployment/a.tsv')}`)
   expect(shown).toMatch(/error {7}dependency\.denied: .*unemployment/)
   expect(shown).toContain(`npm run reload -- s3://${stack.outputs.LandingBucketName}/unemployment/a.tsv`)
+  const [json = ''] = await said(0, 'loads', 'show', 'unemployment/a.tsv', '--json')
+  expect(JSON.parse(json)).toMatchObject({ status: 'failed', error: { code: 'dependency.denied' } })
 })
 
 test('the dead-letter queues tell what lies in them, and keep it', async () => {
@@ -60,6 +67,17 @@ test('the dead-letter queues tell what lies in them, and keep it', async () => {
   expect(shown).toMatch(/^loads: 1 message$/m)
   expect(shown).toContain(`it's b.tsv, version ${versions.get("unemployment/it's b.tsv")}`)
   expect(shown).toMatch(/attempt 1, launch 1\n {4}dependency\.denied: /)
+
+  const [loads = ''] = await said(0, 'dlq', '--json')
+  expect(JSON.parse(loads)).toMatchObject({ name: 'loads', messages: 3 })
+  const letters = await said(0, 'dlq', 'show', '--json', '--queue', 'loads')
+  expect(letters.filter(Boolean).map((line) => JSON.parse(line))).toEqual(
+    Array(3).fill(
+      expect.objectContaining({ queue: 'loads', reason: expect.stringMatching(/^dependency\.denied: /) }),
+    ),
+  )
+  const none = await said(64, 'dlq', 'redrive', '--object', 'unemployment/other.tsv')
+  expect(none.join('\n')).toMatch(/There was no message of s3:\/\/.*other\.tsv: npm run dlq -- show tells/)
 })
 
 test('F29 with the cause mended, reload, dlq redrive and the redrive of SQS each load a failed load', async () => {

@@ -6,6 +6,7 @@ import { type MetricStore, MINUTE_MS } from '../metric/metric-store.ts'
 import type { Alarm, AlarmState } from './alarm.ts'
 import type { AlarmActions } from './alarm-actions.ts'
 import { alarmEvent } from './alarm-event.ts'
+import { alarmLine } from './alarm-line.ts'
 import type { AlarmProperties } from './alarm-properties.ts'
 import { alarmPeriodSeconds, alarmSeries } from './alarm-queries.ts'
 import { alarmReason } from './alarm-reason.ts'
@@ -50,7 +51,8 @@ export function createAlarms(
     const alarm = isNew ? { ...before, ...after, stateUpdatedAt: site.clock.now() } : before
     if (isNew) {
       store.put(alarm)
-      site.logs.say('alarm', `${alarm.properties.AlarmName}: ${before.state} → ${alarm.state}`)
+      const line = alarmLine(alarm, before)
+      if (line !== undefined) site.logs.say('alarm', line)
       deps.emit(alarmEvent(alarm, before))
     }
     const value = latestValue === undefined ? {} : { latestValue }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { letterJson } from '../../../commands/dlq/letter-json.ts'
 import { letterLines } from '../../../commands/dlq/letter-lines.ts'
 import { readLetter } from '../../../commands/dlq/read-letter.ts'
 import { formatLoadMessage } from '../../../shared/message/load-message.ts'
@@ -53,4 +54,16 @@ test('a message that nobody understands is shown itself, with the reason beside 
     '    event.invalid: it is not JSON',
   ])
   expect(told('{}')[2]).toContain('was not understood')
+})
+
+test('as JSON a letter is the message with all that is told of it, and without its receipt', () => {
+  const body = formatLoadMessage({ object, attempt: 5, reason: 'attempts.exhausted: five' })
+  const message = { MessageId: 'm', ReceiptHandle: 'r', Body: body }
+  const letter = readLetter({ ...message, Attributes: { SentTimestamp: String(now) } }, 'landing')
+  expect(JSON.parse(letterJson('loads', letter))).toEqual({
+    ...{ queue: 'loads', id: 'm', body, sentAt: '2026-11-21T10:00:00.000Z', attempt: 5 },
+    reason: 'attempts.exhausted: five',
+    objects: [{ name: 's3://landing/in/a.csv', versionId: 'v1' }],
+    launchNumber: expect.any(Number),
+  })
 })

@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
-import { peek, tellQueues } from '../../../commands/dlq/tell-queues.ts'
+import { peek, queueLines, seeQueues } from '../../../commands/dlq/tell-queues.ts'
 import { visitLetters } from '../../../commands/dlq/visit-letters.ts'
 import { dropLetters, redriveLetters } from '../../../commands/dlq/work-letters.ts'
 import { formatLoadMessage } from '../../../shared/message/load-message.ts'
@@ -46,7 +46,9 @@ test('every message is looked at once, and can be received as before', async () 
   expect(letters.map(({ body }) => body).sort()).toEqual([...bodies].sort())
   expect(await peek(queue, look, 3)).toHaveLength(3)
   expect(await depth('dead')).toMatchObject(visible(23))
-  expect((await tellQueues([queue], look))[1]).toMatch(/^loads +23 +0 s +http/)
+  const seen = await seeQueues([queue], look)
+  expect(seen).toEqual([{ name: 'loads', url: queue.url, messages: 23, oldest: expect.any(Number) }])
+  expect(queueLines(seen, seen[0]?.oldest ?? 0)[1]).toMatch(/^loads +23 +0 s +http/)
 })
 
 test('messages go back as they are, and leave the dead-letter queue', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeLoad } from '../../../commands/loads/describe-load.ts'
+import { jsonOfLoad } from '../../../commands/loads/json-of-load.ts'
 import { loadLines } from '../../../commands/loads/list-loads.ts'
 import type { LoadItem } from '../../../shared/load/ledger.ts'
 
@@ -74,7 +75,7 @@ test('a rejected load is told with its rejects by rule, and nothing of it moves 
   )
 })
 
-test('a list of loads fits 120 columns, and keys show their ends', () => {
+test('a list of loads fits the terminal, and keys show their ends', () => {
   const key = `in/${'x'.repeat(200)}/the-end.csv`
   const long: LoadItem = {
     ...rejected,
@@ -84,11 +85,31 @@ test('a list of loads fits 120 columns, and keys show their ends', () => {
   const lines = loadLines([loading, long, { ...rejected, object: 's3://other/b.csv' }], {
     now,
     landingBucket: 'landing',
+    width: 120,
   })
   expect(lines[0]).toMatch(/^ +age {2}status +dataset +rows +rejected +attempt +object$/)
   expect(lines[1]).toMatch(/^3 min {2}loading +airports +13,000 +10 +3 +in\/a\.csv$/)
   expect(lines[2]).toMatch(/^ {2}1 d {2}rejected +a-dataset…-long-name +20 +8 +1 +in\/x+…x+\/the-end\.csv$/)
   expect(lines[2]).toHaveLength(120)
   expect(lines[3]).toMatch(/ s3:\/\/other\/b\.csv$/)
-  expect(loadLines([], { now, landingBucket: 'landing' })).toEqual(['No load is so'])
+  expect(loadLines([], { now, landingBucket: 'landing' })).toEqual([])
+
+  const narrow = loadLines([long], { now, landingBucket: 'landing', width: 80 })
+  expect(narrow[0]).toMatch(/ rejected {2}object$/)
+  expect(narrow[1]).toHaveLength(80)
+  const piped = loadLines([long], { now, landingBucket: 'landing' })
+  expect(piped[1]?.endsWith(`  ${key}`)).toBe(true)
+})
+
+test('as JSON a load is its item, with what becomes of it', () => {
+  const other: LoadItem = { ...rejected, version: 'v0', status: 'superseded' }
+  const json = jsonOfLoad({ ...report, item: rejected, versions: [rejected, other] })
+  expect(json).not.toContain('\n')
+  expect(JSON.parse(json)).toMatchObject({
+    object: 's3://landing/in/a.csv',
+    status: 'rejected',
+    next: 'nothing: the file is refused as it stands',
+    youCan: [expect.any(String), expect.stringContaining('npm run reload')],
+    otherVersions: [{ version: 'v0', status: 'superseded' }],
+  })
 })

@@ -9,6 +9,7 @@ test('without a word the loads of every status are listed', () => {
     sinceMs: undefined,
     olderThanMs: undefined,
     limit: 50,
+    json: false,
     stage: 'local',
   })
   const args = ['list', '--status', 'failed,rejected', '--since', '2h', '--older-than', '10m', '--limit', '5']
@@ -23,7 +24,7 @@ test('without a word the loads of every status are listed', () => {
 test('one load is shown by its object', () => {
   expect(parseArguments(['show', 's3://b/a b.csv', '--version', 'v', '--follow', '--stage', 'prod'])).toEqual(
     {
-      ...{ act: 'show', object: 's3://b/a b.csv', version: 'v', follow: true, stage: 'prod' },
+      ...{ act: 'show', object: 's3://b/a b.csv', version: 'v', follow: true, json: false, stage: 'prod' },
     },
   )
 })
@@ -36,6 +37,7 @@ test.each([
   [['list', 'a.csv'], 'for one load say show a.csv'],
   [['--follow'], '--version and --follow belong to show'],
   [['show'], 'Which load?'],
+  [['show', 'a', '--follow', '--json'], 'Say either --follow or --json.'],
   [['show', 'a', 'b'], 'One load at a time: b is too much'],
   [['--stat', 'x'], "Unknown option '--stat'"],
 ] as const)('%j is refused with the remedy', (args, fault) => {
