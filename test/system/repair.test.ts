@@ -1,5 +1,9 @@
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb'
-import { GetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { command } from './run.ts'
 import { startStack } from './stack.ts'
@@ -101,9 +105,16 @@ test('F29 with the cause mended, reload, dlq redrive and the redrive of SQS each
   )
   await stack.settled(b, versions.get(b) ?? '', 'loaded')
 
+  const SourceArn = await arnOf(stack.outputs.LoadsDeadLetterQueueUrl)
+  // A worker sent it there: SQS cannot know where it belongs, and must be told.
+  await stack.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))
+  await vi.waitFor(async () => {
+    const { Results } = await stack.sqs.send(new ListMessageMoveTasksCommand({ SourceArn }))
+    expect(Results).toMatchObject([{ Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource' }])
+  })
   await stack.sqs.send(
     new StartMessageMoveTaskCommand({
-      SourceArn: await arnOf(stack.outputs.LoadsDeadLetterQueueUrl),
+      SourceArn,
       DestinationArn: await arnOf(stack.outputs.LoadsQueueUrl),
     }),
   )
