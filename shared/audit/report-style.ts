@@ -16,8 +16,9 @@ table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; color: #5d6b68; }
 th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid #e3e9e7; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.name { overflow-wrap: anywhere; }
+td.name { overflow-wrap: anywhere; min-width: 240px; }
 .chart td { vertical-align: middle; }
+.chart td.name { min-width: 120px; }
 svg { display: block; max-width: 100%; }
 svg text { font: 10px system-ui, sans-serif; fill: #5d6b68; }
 .legend span { display: inline-block; margin-right: 16px; }
