@@ -8,6 +8,7 @@ import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-
 import { expect, vi } from 'vitest'
 import { startLocalStack } from '../../local/stack.ts'
 import { packageWithFaults, type Strike } from './faulty-package.ts'
+import { makeHourly } from './hourly-package.ts'
 import { packageFolder, type Variant } from './variants.ts'
 
 type Item = Record<string, AttributeValue>
@@ -15,7 +16,11 @@ type Item = Record<string, AttributeValue>
 /** The whole application on the local runtime, and what a person has in hand: a bucket, tables, queues, over HTTP. */
 export async function startStack(
   variant: Variant = 'local',
-  { speed = 1, strikes = [] }: { speed?: number; strikes?: readonly Strike[] } = {},
+  {
+    speed = 1,
+    strikes = [],
+    hourly = [],
+  }: { speed?: number; strikes?: readonly Strike[]; hourly?: readonly string[] } = {},
 ) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'stevedore-'))
   const screen: string[] = []
@@ -28,9 +33,10 @@ export async function startStack(
     print: (line) => screen.push(line),
   })
   const folder =
-    strikes.length === 0
+    strikes.length === 0 && hourly.length === 0
       ? packageFolder(variant)
       : packageWithFaults(variant, join(dataFolder, 'package'), strikes)
+  if (hourly.length > 0) makeHourly(folder, hourly)
   const { outputs } = await stack.deploy('stevedore-local', folder)
   const client = {
     endpoint: stack.endpoint,

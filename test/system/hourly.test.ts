@@ -1,0 +1,56 @@
+import { ListTasksCommand } from '@aws-sdk/client-ecs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { queueIsEmpty } from './deliveries.ts'
+import { latestReport } from './run-audit.ts'
+import { startStack } from './stack.ts'
+
+// A dataset that waits for the hour. An hour takes twenty seconds.
+
+const FILES = Number(process.env.HOURLY_FILES ?? 40)
+const SPEED = 180
+const HOUR_MS = 3_600_000 / SPEED
+
+let stack: Awaited<ReturnType<typeof startStack>>
+beforeAll(async () => {
+  stack = await startStack('local', { speed: SPEED, hourly: ['airports'] })
+})
+afterAll(() => stack?.close())
+
+async function audits(): Promise<string[]> {
+  const { taskArns = [] } = await stack.ecs.send(
+    new ListTasksCommand({
+      ...{ cluster: stack.outputs.ClusterName, family: 'stevedore-local-audit', desiredStatus: 'STOPPED' },
+    }),
+  )
+  return taskArns
+}
+
+test('its files are queued on arrival, and loaded by the scheduled task as one batch', async () => {
+  // Right behind an hour there is time until the next one.
+  await vi.waitFor(async () => expect(await audits()).not.toEqual([]), { timeout: 2 * HOUR_MS, interval: 50 })
+  const versions = new Map<string, string>()
+  for (let index = 0; index < FILES; index++) {
+    const key = `airports/${index}.csv`
+    const iata = index.toString(36).toUpperCase().padStart(4, '0')
+    const body = `iata,name,city,state,country,latitude,longitude\n${iata},name,c,IL,USA,1,2\n`
+    versions.set(key, await stack.upload(key, body))
+  }
+  await queueIsEmpty(stack, stack.outputs.LoadsQueueUrl)
+  for (const [key, version] of versions) await stack.settled(key, version, 'queued')
+
+  const tasks = new Set<string | undefined>()
+  for (const [key, version] of versions) {
+    const item = await stack.settled(key, version, 'loaded')
+    tasks.add(item.taskArn?.S)
+    expect(item.attempt?.N, `${key} was loaded at once`).toBe('1')
+  }
+  expect(await stack.rows(stack.outputs.AirportsTableName)).toHaveLength(FILES)
+  expect(tasks.size).toBe(1)
+  const [task] = tasks
+  await vi.waitFor(async () => expect(await audits()).toContain(task), { timeout: HOUR_MS })
+  const report = await latestReport(stack)
+  expect(report.run.taskArn).toBe(task)
+  expect(report.hour).toEqual({ settled: FILES, later: 0, broken: 0 })
+  expect(report.datasets).toMatchObject([{ name: 'airports', files: { loaded: FILES } }])
+  expect(report.repairs.total).toBe(0)
+})
