@@ -18,6 +18,10 @@ export const CLASS_WORDS: Readonly<Record<StopClass, Words>> = {
     advice:
       'Nothing, if it was meant so. A load cannot be ended by stopping its task: delete the version of the object for that.',
   },
+  hung: {
+    title: 'Task hung, and was stopped by the audit',
+    advice: 'Nothing, if it happened once. See the last lines of its log for where it stood still.',
+  },
   spot: {
     title: 'Spot capacity taken back',
     advice: 'Nothing. If it happens often, deploy with launchCapacity=on-demand.',

@@ -22,6 +22,8 @@ const TEXTS: readonly (readonly [StopClass, RegExp])[] = [
   ],
   ['capacity', /Capacity is unavailable|insufficient capacity|limit on the number of tasks|^RESOURCE:/i],
 ]
+/** What the audit says to StopTask. */
+const STOPPED_BY_AUDIT = /^audit: /
 /** Told by the text whatever the stop code says. */
 const ANY_CODE: readonly StopClass[] = ['health-check', 'out-of-memory']
 
@@ -43,7 +45,7 @@ function classOf(task: StoppedTask, exitCode: number | undefined, reason: string
     case 'SpotInterruption':
       return 'spot'
     case 'UserInitiated':
-      return 'person'
+      return STOPPED_BY_AUDIT.test(task.stoppedReason) ? 'hung' : 'person'
     case 'TerminationNotice':
     case 'InfrastructureHealth':
       return 'infrastructure'

@@ -4,6 +4,7 @@ export type StopClass =
   | 'deploy' // another revision of the service takes its place
   | 'scale-in' // the service needs fewer tasks
   | 'person' // somebody called StopTask
+  | 'hung' // the audit stopped it: it worked no more, and held its load
   | 'spot' // AWS took spare capacity back
   | 'out-of-memory'
   | 'application' // one of our own exit codes, or a crash

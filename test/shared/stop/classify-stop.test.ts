@@ -14,6 +14,7 @@ const CLASSES: Readonly<Record<string, StopClass>> = {
   deploy: 'deploy',
   'scale-in': 'scale-in',
   person: 'person',
+  hung: 'hung',
   spot: 'spot',
   'out-of-memory': 'out-of-memory',
   'heap-full': 'out-of-memory',
