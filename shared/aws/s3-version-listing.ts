@@ -43,10 +43,10 @@ export function createS3VersionListing(deps: {
       } catch (error) {
         const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
         const status = $metadata?.httpStatusCode
-        // 400: it is no version id of this bucket. 405: it names a delete marker.
-        if (status === 400 || status === 404 || status === 405) return false
-        // Whether it can be read is for the load to find out, which tells a person.
-        if (status === 403) return true
+        // 405: it names a delete marker.
+        if (status === 404 || status === 405) return false
+        // Whether it can be read is for the load to find out, which tells a person. An expired token is a 400 as well.
+        if (status === 403 || status === 400) return true
         return throwExplained(error, `HeadObject of s3://${bucket}/${key}`)
       }
     },

@@ -1,0 +1,82 @@
+import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterAll, expect, test } from 'vitest'
+import { createDynamoAuditLedger } from '../../shared/aws/dynamo-audit-ledger.ts'
+import { createDynamoAuditStates } from '../../shared/aws/dynamo-audit-states.ts'
+import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
+import { systemClock as clock } from '../../shared/platform/clock.ts'
+import { startDynalite } from './dynalite.ts'
+
+const dynamo = startDynalite()
+afterAll(async () => (await dynamo).stop())
+
+const id = (index: number) => ({ object: `s3://b/${index}`, version: 'v1' })
+const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`
+
+test('known answers those that have an item, of more than one batch', async () => {
+  const { client } = await dynamo
+  const ledger = createDynamoLedger({ client, table: 'ledger' })
+  for (const index of [0, 99, 100, 149])
+    await ledger.change(
+      id(index),
+      { kind: 'absent' },
+      { set: { status: 'queued', statusAt: at(index % 60), attempt: 0, fruitless: 0 } },
+    )
+  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock })
+  const known = await audit.known(Array.from({ length: 150 }, (_, index) => id(index)))
+  expect(known.map(({ object }) => object).sort()).toEqual([
+    's3://b/0',
+    's3://b/100',
+    's3://b/149',
+    's3://b/99',
+  ])
+  expect(await audit.known([])).toEqual([])
+})
+
+test('loads are found by status, over all shards, in a period', async () => {
+  const { client } = await dynamo
+  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock })
+  const found = async (...args: Parameters<typeof audit.withStatus>) => {
+    const objects: string[] = []
+    for await (const page of audit.withStatus(...args)) objects.push(...page.map(({ object }) => object))
+    return objects.sort()
+  }
+  expect(await found('queued')).toEqual(['s3://b/0', 's3://b/100', 's3://b/149', 's3://b/99'])
+  expect(await found('queued', { from: at(29), to: at(39) })).toEqual(['s3://b/149', 's3://b/99'])
+  expect(await found('loaded')).toEqual([])
+})
+
+test('keys that DynamoDB did not come to are asked for again', async () => {
+  const mock = mockClient(DynamoDBClient)
+  const key = { object: { S: 's3://b/1' }, version: { S: 'v1' } }
+  mock
+    .on(BatchGetItemCommand)
+    .resolvesOnce({ Responses: { ledger: [] }, UnprocessedKeys: { ledger: { Keys: [key] } } })
+    .resolvesOnce({ Responses: { ledger: [key] } })
+  const audit = createDynamoAuditLedger({
+    ...{ client: new DynamoDBClient({ region: 'us-east-1' }), table: 'ledger' },
+    clock: { ...clock, sleep: async () => undefined },
+  })
+  expect(await audit.known([id(1)])).toEqual([id(1)])
+  expect(mock.calls()).toHaveLength(2)
+  mock.restore()
+})
+
+test('the state comes back as it was left, and is no item that others meet', async () => {
+  const { client } = await dynamo
+  const states = createDynamoAuditStates({ client, table: 'ledger' })
+  expect(await states.read()).toBeUndefined()
+  const state = {
+    passedAt: at(1),
+    reportedTo: at(2),
+    pass: {
+      ...{ startedAt: at(3), since: at(0), listed: 3, compared: 2, unknown: 1 },
+      markers: { 'in/': 'end', 'o"ut/é': { key: 'o"ut/é\n', version: 'v1' } },
+    },
+    untold: { runId: 'run', parts: 2 },
+  } as const
+  await states.write(state)
+  expect(await states.read()).toEqual(state)
+  await states.write({ passedAt: at(4) })
+  expect(await states.read()).toEqual({ passedAt: at(4) })
+})
