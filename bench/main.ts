@@ -14,11 +14,20 @@ import { functionStart } from './measures/function-start.ts'
 import type { Measure } from './measures/measure.ts'
 import { memory } from './measures/memory.ts'
 import { parts } from './measures/parts.ts'
+import { scaling } from './measures/scaling.ts'
 import { smallObjects } from './measures/small-objects.ts'
 import { task } from './measures/task.ts'
 import { parseArguments, USAGE } from './parse-arguments.ts'
 
-const MEASURES: readonly Measure[] = [...endToEnd, task, ...parts, smallObjects, ...memory, functionStart]
+const MEASURES: readonly Measure[] = [
+  ...endToEnd,
+  task,
+  ...parts,
+  smallObjects,
+  scaling,
+  ...memory,
+  functionStart,
+]
 const root = join(import.meta.dirname, '..')
 
 try {

@@ -51,11 +51,13 @@ const rules: readonly {
     may: (target) => within('local')(target) || isPackage(target) || isBuiltIn(target),
   },
   {
-    who: 'the benchmark imports shared, itself and what packages the application',
+    who: 'the benchmark imports shared, itself, what packages the application, and what scales it, which it simulates',
     files: within('bench'),
     may: (target) =>
       within('shared', 'bench')(target) ||
       target === 'local/package-application.ts' ||
+      target === 'local/site.ts' ||
+      within('local/application-autoscaling', 'local/cloudwatch')(target) ||
       isPackage(target) ||
       isBuiltIn(target),
   },

@@ -18,6 +18,8 @@ export interface Sample {
   readonly ledgerRequests: number
   /** GetObject. */
   readonly gets: number
+  /** Of all services, by names such as `S3 GetObject`. */
+  readonly requests: Readonly<Record<string, number>>
   readonly itemBytes: number
   readonly checksum: number
 }
@@ -27,6 +29,8 @@ interface LoadRun {
   readonly dataset: DatasetName
   /** Several go through the queue, one is a task of its own. */
   readonly files: readonly InputFile[]
+  /** Messages that the naive loop works at once. */
+  readonly atOnce?: number
   /** Compares each item that arrives with its row. Not for a run that is timed. */
   readonly verified?: boolean
 }
@@ -51,7 +55,7 @@ export function createBench(deps: Omit<Bench, 'load' | 'endpoint'> & { readonly 
 }
 
 async function load(run: LoadRun, server: NullServer, programs: Programs): Promise<Sample> {
-  const { who, dataset, files, verified } = run
+  const { who, dataset, files, verified, atOnce } = run
   const keys = files.map(({ name }) => `${dataset}/${name}`)
   const rows = sum(files.map((file) => file.rows))
   const badRows = sum(files.map((file) => file.badRows))
@@ -66,7 +70,7 @@ async function load(run: LoadRun, server: NullServer, programs: Programs): Promi
   })
   const usage = alone
     ? await runProcess(programs.loadObject(who, { dataset, key: keys[0] as string, size: first.bytes }))
-    : await runUntilEmpty(programs.loadQueue(who, dataset), server)
+    : await runUntilEmpty(programs.loadQueue(who, dataset, atOnce), server)
   const report = await server.report()
   refuseWrong(run, report, { items: rows - badRows, rejects: badRows })
   return {
@@ -80,6 +84,7 @@ async function load(run: LoadRun, server: NullServer, programs: Programs): Promi
     rowRequests: report.rowRequests,
     ledgerRequests: report.ledgerRequests,
     gets: report.gets,
+    requests: report.requests,
     itemBytes: report.arrived.bytes,
     checksum: report.arrived.checksum,
   }

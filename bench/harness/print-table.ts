@@ -24,16 +24,21 @@ function cellsOf(line: Line): string[] {
   const { title, unit, naive, targets, wall, peakMb, serverShare } = line
   const value = lineValue(line)
   return [
-    unit === ROWS_PER_CORE ? title : `${title}, ${unit}`,
+    unit === ROWS_PER_CORE || unit === '' ? title : `${title}, ${unit}`,
     number(value),
     naive.length > 0 ? number(median(naive)) : '',
-    naive.length > 0 ? `${(value / median(naive)).toFixed(1)} ×` : '',
+    naive.length > 0 ? ratioText(value / median(naive)) : '',
     wall === undefined ? '' : number(wall),
     peakMb === undefined ? '' : number(peakMb),
     serverShare === undefined ? '' : `${Math.round(serverShare * 100)} %`,
     targets.map((target) => targetText(line, target)).join(', '),
     metText(targets.map((target) => isMet(line, target))),
   ]
+}
+
+function ratioText(ratio: number): string {
+  if (!Number.isFinite(ratio)) return ''
+  return `${ratio < 0.1 ? ratio.toPrecision(1) : ratio.toFixed(1)} ×`
 }
 
 function metText(met: readonly boolean[]): string {

@@ -15,7 +15,8 @@ export type Who = 'ours' | 'naive'
 
 export interface Programs {
   loadObject(who: Who, object: { dataset: DatasetName; key: string; size: number }): Program
-  loadQueue(who: Who, dataset: DatasetName): Program
+  /** `atOnce` is for the naive loop alone: ours knows its own number. */
+  loadQueue(who: Who, dataset: DatasetName, atOnce?: number): Program
 }
 
 /** Our programs are the packaged workers; the naive ones are bundled in the same way. They find AWS at the endpoint. */
@@ -54,8 +55,10 @@ export async function createPrograms(places: {
         LAUNCH_NUMBER: '1',
       })
     },
-    loadQueue(who, dataset) {
-      return who === 'naive' ? naiveProgram('load-queue', dataset, {}) : ourProgram('load-queue', dataset, {})
+    loadQueue(who, dataset, atOnce = 1) {
+      return who === 'naive'
+        ? naiveProgram('load-queue', dataset, { MESSAGES_AT_ONCE: String(atOnce) })
+        : ourProgram('load-queue', dataset, {})
     },
   }
 

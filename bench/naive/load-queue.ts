@@ -5,12 +5,13 @@ import { loadFile } from './load-file.ts'
 const deps = naiveDeps()
 const sqs = new SQSClient()
 const QueueUrl = variable('LOADS_QUEUE_URL')
+const MaxNumberOfMessages = Number(variable('MESSAGES_AT_ONCE'))
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 
 while (!stop.signal.aborted) {
   const { Messages = [] } = await sqs
-    .send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 }), {
+    .send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages, WaitTimeSeconds: 20 }), {
       abortSignal: stop.signal,
     })
     .catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { createArrivals } from './arrivals.ts'
 import { createNullDynamodb } from './dynamodb.ts'
 import { createHttpServer, headerOf } from './http-server.ts'
 import type { FromServer, RunOrder, RunReport, ToServer } from './protocol.ts'
+import { createRequestCounts } from './request-counts.ts'
 import { createNullS3 } from './s3.ts'
 import { createNullSqs } from './sqs.ts'
 
@@ -14,6 +15,7 @@ type Run = ReturnType<typeof beginRun>
 let run: Run = beginRun({ kind: 'begin', objects: {}, messages: [], ledgerTable: '' })
 
 const server = createHttpServer((request, socket) => {
+  run.requests.count(request)
   const target = headerOf(request.head, 'x-amz-target')
   const [service = '', action = ''] = target?.split('.') ?? []
   if (target === undefined) run.s3.answer(request, socket)
@@ -43,9 +45,10 @@ function beginRun(order: RunOrder) {
   const s3 = createNullS3(order.objects)
   const dynamodb = createNullDynamodb(arrivals, order.ledgerTable)
   const sqs = createNullSqs(order.messages, () => tell({ kind: 'queue-empty' }))
+  const requests = createRequestCounts()
   const cpuBefore = process.cpuUsage()
   const begunAt = performance.now()
-  return { s3, dynamodb, sqs, report }
+  return { s3, dynamodb, sqs, requests, report }
 
   function report(): RunReport {
     const { user, system } = process.cpuUsage(cpuBefore)
@@ -54,6 +57,7 @@ function beginRun(order: RunOrder) {
       rejectLines: s3.counts.rejectLines,
       ...dynamodb.counts,
       gets: s3.counts.gets,
+      requests: requests.all(),
       messagesDeleted: sqs.counts.deleted,
       cpuSeconds: (user + system) / 1e6,
       wallSeconds: (performance.now() - begunAt) / 1000,

@@ -18,6 +18,8 @@ export interface RunReport {
   readonly rowRequests: number
   readonly ledgerRequests: number
   readonly gets: number
+  /** How often each operation was asked for, by names such as `S3 GetObject`. */
+  readonly requests: Readonly<Record<string, number>>
   readonly messagesDeleted: number
   /** Of the server itself, since the beginning of the run. */
   readonly cpuSeconds: number

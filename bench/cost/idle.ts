@@ -1,0 +1,29 @@
+import { costOf } from './prices.ts'
+import type { CostLine } from './small-files.ts'
+import { taskCost } from './task-cost.ts'
+
+const HOUR_SECONDS = 3_600
+const MONTH_HOURS = 730
+const POLL_SECONDS = 20
+/** Of Container Insights: what it tells of a cluster, a service and a task definition; of tasks nothing where none runs. */
+const METRICS_WITH_TASKS = 37
+const METRICS_WITHOUT_TASKS = 8
+/** One of each alarm on queues and the audit, and twice the three metrics of the backlog. */
+const ALARM_METRICS = 12
+/** The same three for the first task. */
+const FIRST_TASK_METRICS = 3
+
+/** US dollars a month for a stack to which no file comes. */
+export function costOfIdleMonth(minTasks: number): readonly CostLine[] {
+  const taskSeconds = minTasks * MONTH_HOURS * HOUR_SECONDS
+  const alarmMetrics = ALARM_METRICS + (minTasks === 0 ? FIRST_TASK_METRICS : 0)
+  return [
+    { what: 'tasks', usd: taskCost(taskSeconds) },
+    { what: 'SQS: long polls', usd: costOf('sqsRequest', taskSeconds / POLL_SECONDS) },
+    {
+      what: 'Container Insights, about',
+      usd: costOf('metricMonth', minTasks > 0 ? METRICS_WITH_TASKS : METRICS_WITHOUT_TASKS),
+    },
+    { what: 'alarms', usd: costOf('alarmMetricMonth', alarmMetrics) },
+  ]
+}
