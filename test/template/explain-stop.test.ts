@@ -40,3 +40,11 @@ test('what tells that a stop was told is removed in time; loads never are', () =
     Enabled: true,
   })
 })
+
+test('a service that wants tasks and has none is told, though no task stops', () => {
+  const alarm = template.Resources.LoadQueueTasksAlarm?.Properties
+  expect(alarm).toMatchObject({ EvaluationPeriods: 5, AlarmActions: [{ Ref: 'Topic' }] })
+  expect(alarm.Metrics.map(({ Expression }: { Expression?: string }) => Expression).filter(Boolean)).toEqual([
+    'IF(FILL(desired, 0) > 0 AND FILL(running, 0) < 1, 1, 0)',
+  ])
+})

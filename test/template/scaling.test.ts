@@ -155,8 +155,8 @@ test('the topic hears of every dead-letter queue, and of messages that wait', ()
       .filter(({ MetricName, AlarmActions }) => MetricName === metric && AlarmActions[0].Ref === 'Topic')
       .map(({ Dimensions }) => Dimensions[0].Value['Fn::GetAtt'][0])
   const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([name]) => name)
-  expect(watched('ApproximateNumberOfMessagesVisible')).toEqual(
-    queues.filter((name) => name.endsWith('DeadLetter')),
+  expect(watched('ApproximateNumberOfMessagesVisible').sort()).toEqual(
+    queues.filter((name) => name.endsWith('DeadLetter')).sort(),
   )
   expect(watched('ApproximateAgeOfOldestMessage')).toEqual(['Loads', 'Launches'])
   const statements = template.Resources.TopicPolicy?.Properties.PolicyDocument.Statement
