@@ -10,11 +10,12 @@ interface Stored {
   receiveCount: number
 }
 
-const LOOK_EVERY_MS = 100
+const LOOK_EVERY_MS = 500
 
 /** A standard queue on a test's clock: visibility by time, receipts of one delivery each, stale ones without effect. */
 export function createVisibleQueue(clock: Clock) {
   const messages: Stored[] = []
+  let sent = 0
   const queue: Queue = {
     receive: async ({ max, waitSeconds, visibilitySeconds, signal }) => {
       const until = clock.monotonic() + waitSeconds * 1000
@@ -42,8 +43,7 @@ export function createVisibleQueue(clock: Clock) {
   return {
     ...queue,
     messages,
-    send: (body: string) =>
-      void messages.push({ id: `m${messages.length}`, body, visibleAt: 0, receiveCount: 0 }),
+    send: (body: string) => void messages.push({ id: `m${sent++}`, body, visibleAt: 0, receiveCount: 0 }),
   }
 
   function given(stored: Stored, visibilitySeconds: number): QueueMessage {
