@@ -20,10 +20,10 @@ const anyFault = fc.record({
 })
 const anyWork = fc.record({
   /** How long each try takes, and what comes of it; after the last it is done. */
-  tries: fc.array(fc.record({ ms: fc.nat(30_000), fate: fc.constantFrom('later', 'bug', 'handed-back') }), {
+  tries: fc.array(fc.record({ ms: fc.nat(90_000), fate: fc.constantFrom('later', 'bug', 'handed-back') }), {
     maxLength: 2,
   }),
-  ms: fc.nat(30_000),
+  ms: fc.nat(90_000),
   bytes: fc.option(fc.nat(30_000_000), { nil: undefined }),
   sentAt: fc.nat(FAULTS_LAST_MS),
 })
