@@ -85,7 +85,8 @@ async function main(): Promise<number> {
 
 async function packageInto(target: string): Promise<string> {
   tell('Packaging the application …\n')
-  await packageApplication({ root, target, params: [], stage: 'local' })
+  // With the parameters of an account, and not those of a laptop.
+  await packageApplication({ root, target, params: [], stage: 'bench' })
   return target
 }
 

@@ -8,8 +8,8 @@ const POLL_SECONDS = 20
 /** Of Container Insights: what it tells of a cluster, a service and a task definition; of tasks nothing where none runs. */
 const METRICS_WITH_TASKS = 37
 const METRICS_WITHOUT_TASKS = 8
-/** One of each alarm on queues and the audit, and twice the three metrics of the backlog. */
-const ALARM_METRICS = 12
+/** One of each alarm on queues and the audit; twice the three metrics of the backlog, and twice the CPU. */
+const ALARM_METRICS = 14
 /** The same three for the first task. */
 const FIRST_TASK_METRICS = 3
 

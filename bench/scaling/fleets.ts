@@ -17,25 +17,22 @@ interface Tracking {
 export function fleetsOf(packaged: string): readonly Fleet[] {
   const scaling = packagedScaling(packaged)
   const { MinCapacity, MaxCapacity } = scaling.target as { MinCapacity: number; MaxCapacity: number }
+  const backlog = onBacklogAlone(scaling)
+  const scaled = (name: string, scaling: Scaling): Fleet => ({ name, kind: 'scaled', scaling })
+  const always = (tasks: number): Fleet => ({ name: `always ${tasks} tasks`, kind: 'fixed', tasks })
   return [
-    { name: `as packaged, ${MinCapacity} to ${MaxCapacity} tasks`, kind: 'scaled', scaling },
-    {
-      name: `as packaged, 0 to ${MaxCapacity} tasks`,
-      kind: 'scaled',
-      scaling: packagedScaling(packaged, { fromZero: true }),
-    },
-    { name: `as packaged, and CPU at ${CPU_PERCENT} %`, kind: 'scaled', scaling: withCpuToo(scaling) },
-    { name: 'queue depth (scaleOn: messages)', kind: 'scaled', scaling: withTracking(scaling, onMessages) },
-    { name: `CPU at ${CPU_PERCENT} %`, kind: 'scaled', scaling: withTracking(scaling, onCpu) },
-    { name: `always ${MinCapacity} tasks`, kind: 'fixed', tasks: MinCapacity },
-    { name: `always ${MaxCapacity} tasks`, kind: 'fixed', tasks: MaxCapacity },
+    scaled(`as packaged, ${MinCapacity} to ${MaxCapacity} tasks`, scaling),
+    scaled(`as packaged, 0 to ${MaxCapacity} tasks`, packagedScaling(packaged, { fromZero: true })),
+    scaled('backlog alone (scaleOnCpu: 0)', backlog),
+    scaled('queue depth alone (scaleOn: messages)', withTracking(backlog, onMessages)),
+    scaled(`CPU alone, at ${CPU_PERCENT} %`, withTracking(backlog, onCpu)),
+    always(MinCapacity),
+    always(MaxCapacity),
   ]
 }
 
-/** As the parameter scaleOnCpu does it: the service has what the larger of both asks for. */
-function withCpuToo(scaling: Scaling): Scaling {
-  const cpu = withTracking(scaling, onCpu).policies.map((policy) => ({ ...policy, PolicyName: 'cpu' }))
-  return { ...scaling, policies: [...scaling.policies, ...cpu] }
+function onBacklogAlone(scaling: Scaling): Scaling {
+  return { ...scaling, policies: scaling.policies.filter(({ PolicyName }) => PolicyName === 'backlog') }
 }
 
 function withTracking(scaling: Scaling, change: (tracking: Tracking) => object): Scaling {
