@@ -15,7 +15,7 @@ import { counts, startStack } from './stack.ts'
 
 const TASKS = 2
 const SMALL_FILES = 30
-const LARGE_ROWS = 40_000
+const LARGE_ROWS = 15_000
 // Every worker holds still once in the middle of a large file, so that a deploy meets it at work on any machine.
 const STRIKES = [{ point: 'rows-written', nth: 100, action: 'stall', seconds: 4 }] as const
 
