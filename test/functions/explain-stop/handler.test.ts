@@ -182,11 +182,9 @@ describe('F11 F82', () => {
       if (!Key.object.S.startsWith('stop#')) return {}
       throw new ConditionalCheckFailedException({ $metadata: {}, message: 'The conditional request failed' })
     })
-    dynamo
-      .on(GetItemCommand)
-      .callsFake(async ({ Key }) => ({
-        Item: { ...Key, ...loading, sentAt: { S: '2026-03-02T08:20:00.000Z' } },
-      }))
+    dynamo.on(GetItemCommand).callsFake(async ({ Key }) => ({
+      Item: { ...Key, ...loading, sentAt: { S: '2026-03-02T08:20:00.000Z' } },
+    }))
     expect(await invoke(eventOf('killed'))).toEqual({ batchItemFailures: [] })
     expect(published()).toEqual([])
   })
