@@ -1,10 +1,10 @@
+import { WAIT_SECONDS } from '../../shared/queue/limits.ts'
 import { costOf } from './prices.ts'
 import type { CostLine } from './small-files.ts'
 import { taskCost } from './task-cost.ts'
 
 const HOUR_SECONDS = 3_600
 const MONTH_HOURS = 730
-const POLL_SECONDS = 20
 /** Of Container Insights: what it tells of a cluster, a service and a task definition; of tasks nothing where none runs. */
 const METRICS_WITH_TASKS = 37
 const METRICS_WITHOUT_TASKS = 8
@@ -19,7 +19,7 @@ export function costOfIdleMonth(minTasks: number): readonly CostLine[] {
   const alarmMetrics = ALARM_METRICS + (minTasks === 0 ? FIRST_TASK_METRICS : 0)
   return [
     { what: 'tasks', usd: taskCost(taskSeconds) },
-    { what: 'SQS: long polls', usd: costOf('sqsRequest', taskSeconds / POLL_SECONDS) },
+    { what: 'SQS: long polls', usd: costOf('sqsRequest', taskSeconds / WAIT_SECONDS) },
     {
       what: 'Container Insights, about',
       usd: costOf('metricMonth', minTasks > 0 ? METRICS_WITH_TASKS : METRICS_WITHOUT_TASKS),
