@@ -1,41 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from './run.ts'
-import { auditEnd, latest, latestReport, startAudit } from './run-audit.ts'
+import { auditEnd, endpointOf, latest, latestReport, startAudit, turnRules } from './run-audit.ts'
 import { startStack } from './stack.ts'
 import { root } from './variants.ts'
 
 // The hourly task on the whole stack: what the events lost, it finds.
 
 const FILES = Number(process.env.AUDIT_FILES ?? 60)
-const RULES = ['stevedore-local-small-object', 'stevedore-local-large-object']
 
 let stack: Awaited<ReturnType<typeof startStack>>
 beforeAll(async () => {
   stack = await startStack()
 })
 afterAll(() => stack?.close())
-
-async function endpoint(): Promise<string> {
-  const { protocol = '', hostname, port } = (await stack.s3.config.endpoint?.()) ?? {}
-  return `${protocol}//${hostname}:${port}`
-}
-
-/** As `aws events disable-rule` does. */
-async function turnRules(action: 'DisableRule' | 'EnableRule'): Promise<void> {
-  const url = await endpoint()
-  for (const Name of RULES) {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'x-amz-target': `AWSEvents.${action}`,
-        'content-type': 'application/x-amz-json-1.1',
-        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/events/aws4_request',
-      },
-      body: JSON.stringify({ Name }),
-    })
-    expect(response.status).toBe(200)
-  }
-}
 
 /** One row, another in each file. */
 function file(index: number): string {
@@ -44,7 +21,7 @@ function file(index: number): string {
 }
 
 test('F04 with the rules disabled, one run finds every file, and all of them are loaded', async () => {
-  await turnRules('DisableRule')
+  await turnRules(stack, 'DisableRule')
   const versions = new Map<string, string>()
   for (let index = 0; index < FILES; index++) {
     const key = `airports/"${index}" é+<b>.csv`
@@ -65,11 +42,11 @@ test('F04 with the rules disabled, one run finds every file, and all of them are
   for (const [key, version] of versions) await stack.settled(key, version, 'loaded')
   expect(await stack.rows(stack.outputs.AirportsTableName)).toHaveLength(FILES)
 
-  await turnRules('EnableRule')
+  await turnRules(stack, 'EnableRule')
 })
 
 test('F80 a run over a bucket that is well changes nothing, and says so to who started it', async () => {
-  const run = command(root, await endpoint(), 'audit', '--lost-after', '0s')
+  const run = command(root, await endpointOf(stack), 'audit', '--lost-after', '0s')
   expect(await run.ended, run.output()).toBe(0)
   expect(run.output()).toContain(
     'Nothing needs a person.\nNothing was lost, and nothing had to be repaired.\n',

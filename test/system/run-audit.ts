@@ -29,7 +29,11 @@ export async function startAudit(stack: Stack, environment: Record<string, strin
 }
 
 /** Waits until a task has stopped, and returns its exit code. */
-export async function auditEnd(stack: Stack, taskArn: string): Promise<number | undefined> {
+export async function auditEnd(
+  stack: Stack,
+  taskArn: string,
+  timeout = 100_000,
+): Promise<number | undefined> {
   return vi.waitFor(
     async () => {
       const { tasks } = await stack.ecs.send(
@@ -38,7 +42,7 @@ export async function auditEnd(stack: Stack, taskArn: string): Promise<number | 
       expect(tasks?.[0]?.lastStatus).toBe('STOPPED')
       return tasks?.[0]?.containers?.[0]?.exitCode
     },
-    { timeout: 100_000, interval: 100 },
+    { timeout, interval: 100 },
   )
 }
 
@@ -51,4 +55,28 @@ export async function latest(stack: Stack, kind: 'json' | 'html'): Promise<strin
     new GetObjectCommand({ Bucket: stack.outputs.ResultsBucketName, Key: `audit/latest.${kind}` }),
   )
   return (await Body?.transformToString()) ?? ''
+}
+
+export async function endpointOf(stack: Stack): Promise<string> {
+  const { protocol = '', hostname, port } = (await stack.s3.config.endpoint?.()) ?? {}
+  return `${protocol}//${hostname}:${port}`
+}
+
+const RULES = ['stevedore-local-small-object', 'stevedore-local-large-object']
+
+/** As `aws events disable-rule` does, for the rules by which uploads come. */
+export async function turnRules(stack: Stack, action: 'DisableRule' | 'EnableRule'): Promise<void> {
+  const url = await endpointOf(stack)
+  for (const Name of RULES) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'x-amz-target': `AWSEvents.${action}`,
+        'content-type': 'application/x-amz-json-1.1',
+        authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/events/aws4_request',
+      },
+      body: JSON.stringify({ Name }),
+    })
+    expect(response.status).toBe(200)
+  }
 }
