@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { closeSync, cpSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { inTurn } from './in-turn.ts'
 
 const EXPLANATION_LINES_MAX = 40
 
 /**
  * Runs `serverless package` and copies what it made to `target`, so that a later run, in the same checkout, does not
- * pull the files from under the tasks of this one. Rejects with the framework's own words where it fails.
+ * pull the files from under the tasks of this one. Two at once would write into the same folders: they take turns.
+ * Rejects with the framework's own words where it fails.
  */
 export async function packageApplication(options: {
   root: string
@@ -18,6 +20,10 @@ export async function packageApplication(options: {
 }): Promise<void> {
   const log = join(dirname(options.target), 'package.log')
   mkdirSync(dirname(options.target), { recursive: true })
+  await inTurn(join(options.root, '.local', 'packaging.lock'), options.signal, () => packageTo(options, log))
+}
+
+async function packageTo(options: Parameters<typeof packageApplication>[0], log: string): Promise<void> {
   const code = await runFramework(options, log)
   if (code !== 0) {
     throw new Error(

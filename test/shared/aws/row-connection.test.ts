@@ -28,7 +28,7 @@ async function connected(received: (socket: Socket, bytes: string) => void) {
   return { connection, freed, closed }
 }
 
-function ask(connection: RowConnection, { isOver = () => false } = {}): Promise<HttpAnswer | Error> {
+function ask(connection: RowConnection, { isOver = (): boolean => false } = {}): Promise<HttpAnswer | Error> {
   return new Promise((resolve) => {
     const user: ConnectionUser = {
       head: 'POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n',
