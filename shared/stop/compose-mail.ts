@@ -44,8 +44,13 @@ export function subjectOf({ task, cause, loads }: Explanation, stack: StackNames
   const title = titleOf(cause)
   const [first, ...others] = loads
   if (!first) return mailSubject(`[${stack.name}] ${title}: `, task.act, '')
+  // Several are those of a service's task, whose messages come back.
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return mailSubject(`[${stack.name}] ${title}: `, keyOf(first.object), `${more}${subjectEnd(first)}`)
+  return mailSubject(
+    `[${stack.name}] ${title}: `,
+    keyOf(first.object),
+    `${more}${others.length === 0 ? subjectEnd(first) : ' go on by themselves'}`,
+  )
 }
 
 function titleOf({ class: stop, exitCode }: Explanation['cause']): string {
@@ -122,8 +127,8 @@ function adviceOf({ cause, loads, task }: Explanation, stack: StackNames): strin
 function logSection({ logLines, cause }: Explanation): string[] {
   if (logLines === undefined) return []
   const none = cause.exitCode === undefined ? 'none: it never ran' : 'none'
-  const lines = logLines.length === 0 ? [none] : logLines.map(readableLogLine)
-  return ['Its last log lines', ...indented(lines), '']
+  const lines = logLines.flatMap((line) => readableLogLine(line) ?? [])
+  return ['Its last log lines', ...indented(lines.length === 0 ? [none] : lines), '']
 }
 
 function keyOf(object: string): string {

@@ -4,9 +4,13 @@ const LENGTH_MAX = 300
 /** Said by the mail itself, or of no use to its reader. */
 const LEFT_OUT: readonly string[] = ['time', 'level', 'message', 'act', 'messageId', 'versionId']
 
-/** A line of a worker's log as a person reads it: time, message, and what else it says. Any other line is left as it is. */
-export function readableLogLine(line: string): string {
+/**
+ * A line of a worker's log as a person reads it: time, message, and what else it says. Any other line is left as it is,
+ * and one of level debug is left out.
+ */
+export function readableLogLine(line: string): string | undefined {
   const entry = parse(line)
+  if (entry?.level === 'debug') return undefined
   const text = entry ? told(entry) : line
   return printable(text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX - 1)}…` : text)
 }

@@ -93,7 +93,7 @@ test('a task of the service names all the files it had in hand', () => {
     STACK,
     NOW,
   )
-  expect(subject).toContain('zipcodes/zipcodes.csv and 1 more goes on by itself')
+  expect(subject).toContain('zipcodes/zipcodes.csv and 1 more go on by themselves')
   expect(text).toContain('The 2 files')
   expect(text).toContain('attempt 3 begins by itself within a minute or so, from record 19,001 on')
 })
@@ -112,11 +112,9 @@ test('the last log lines are told in words', () => {
     },
     exitCode: 64,
   })
-  const { text } = composeMail(
-    explained('needs-a-person', [], { logLines: [line, 'plain\u0007'] }),
-    STACK,
-    NOW,
-  )
+  const debug = JSON.stringify({ level: 'debug', message: 'The task ends' })
+  const logLines = [line, debug, 'plain\u0007']
+  const { text } = composeMail(explained('needs-a-person', [], { logLines }), STACK, NOW)
   expect(text).toContain(
     '  08:19:11  error: The task cannot go on  error=config.invalid: TABLE_PREFIX is missing  exitCode=64\n  plain\\u0007\n',
   )
