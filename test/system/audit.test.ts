@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from './run.ts'
 import { auditEnd, endpointOf, latest, latestReport, startAudit, turnRules } from './run-audit.ts'
-import { startStack } from './stack.ts'
+import { counts, startStack } from './stack.ts'
 import { root } from './variants.ts'
 
 // The hourly task on the whole stack: what the events lost, it finds.
@@ -68,4 +68,18 @@ test('F80 of two runs at once one does the work, and the other says that it ends
   )
   expect(codes).toEqual([0, 0])
   expect(stack.screen.filter((line) => line.includes('Another run of the audit'))).not.toEqual([])
+})
+
+test('F80 the rules and the audit racing for the same files have one effect', async () => {
+  const keys = Array.from({ length: 30 }, (_, index) => `airports/race-${index}.csv`)
+  const running = startAudit(stack, { LOST_AFTER_SECONDS: '0' })
+  const versions = await Promise.all(keys.map((key, index) => stack.upload(key, file(FILES + index))))
+  const runs = [await running, await startAudit(stack, { LOST_AFTER_SECONDS: '0' })]
+  for (const [index, key] of keys.entries()) {
+    const item = await stack.settled(key, versions[index] ?? '', 'loaded')
+    expect(item.attempt?.N, `${key} was loaded once`).toBe('1')
+    expect(counts(item)).toEqual({ read: 1, written: 1, rejected: 0, duplicate: 0 })
+  }
+  for (const run of runs) expect(await auditEnd(stack, run)).toBe(0)
+  expect(await stack.rows(stack.outputs.AirportsTableName)).toHaveLength(FILES + keys.length)
 })
