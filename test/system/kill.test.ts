@@ -21,7 +21,7 @@ function zipcodes(): string {
   return `zip_code,latitude,longitude,city,state,county\n${rows.join('\n')}\n`
 }
 
-describe.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
+describe.concurrent.each(WAYS)('on the stack $variant', ({ variant, bundle, queue }) => {
   let stack: Awaited<ReturnType<typeof startStack>>
   beforeAll(async () => {
     stack = await startStack(variant, { strikes: STRIKES })
