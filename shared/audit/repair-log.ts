@@ -24,19 +24,12 @@ export function createRepairLog() {
   let fresh: RepairRecord[] = []
   let total = 0
 
-  function add(record: RepairRecord): void {
-    total += 1
-    byReason.set(record.reason, (byReason.get(record.reason) ?? 0) + 1)
-    if (named.length < NAMED_MAX) named.push(record)
-  }
   return {
     add(record: RepairRecord): void {
-      add(record)
+      total += 1
+      byReason.set(record.reason, (byReason.get(record.reason) ?? 0) + 1)
+      if (named.length < NAMED_MAX) named.push(record)
       fresh.push(record)
-    },
-    /** What an earlier run did and could not tell. */
-    addEarlier(records: readonly RepairRecord[]): void {
-      for (const record of records) add(record)
     },
     /** What came since the last call, to be stored before the run goes on. */
     takeFresh(): readonly RepairRecord[] {

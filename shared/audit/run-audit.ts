@@ -5,6 +5,7 @@ import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
 import type { AuditLedger, AuditState, AuditStates, BucketPass } from './audit-ledger.ts'
 import type { AuditReport, Reports } from './audit-report.ts'
+import { createKeepState } from './keep-state.ts'
 import { BUCKET_SHARE, FULL_EVERY_MS, OVERLAP_MS, RUN_LEASE } from './limits.ts'
 import type { createLoadHourly } from './load-hourly.ts'
 import type { RepairLog } from './repair-log.ts'
@@ -51,7 +52,8 @@ const FIRST_PERIOD_MS = 3_600_000
  * May be killed anywhere: what it repaired stands, and the next run goes on.
  */
 export function createRunAudit(deps: RunAuditDeps) {
-  const { states, routes, repairs, reports, datasets, clock, log } = deps
+  const { routes, repairs, reports, datasets, clock, log } = deps
+  const keepState = createKeepState(deps)
 
   return async function runAudit(request: RunRequest): Promise<AuditEnd> {
     const { lease, stopping, deadlineMs, runId } = request
@@ -61,91 +63,77 @@ export function createRunAudit(deps: RunAuditDeps) {
     const half = alarm(deadlineMs * BUCKET_SHARE, ended.signal)
     const signal = AbortSignal.any([stopping, lease.signal, deadline])
     try {
-      let state: AuditState = (await states.read()) ?? {}
-      await tellEarlier(state)
-      const queues = { loads: await routes.loads.sight(), launches: await routes.launches.sight() }
-      let parts = 0
-
-      async function write(next: AuditState): Promise<void> {
-        const fresh = repairs.takeFresh()
-        if (fresh.length > 0) {
-          await reports.putRepairs(runId, parts, fresh)
-          parts += 1
-        }
-        lease.check()
-        // Those of an earlier run are told by this one's first part.
-        state = parts > 0 ? { ...next, untold: { runId, parts } } : next
-        await states.write(state)
-        faultPoint('audit-cursor-saved', RUN_LEASE)
-      }
-      // One after the other: prefixes are read at once, and an older place must not follow on a newer one.
-      let saving = Promise.resolve()
-      const save = (next: AuditState): Promise<void> => {
-        saving = saving.then(() => write(next))
-        return saving
-      }
-
+      const state = await keepState(runId, lease)
       const pass = await deps.walkBucket({
-        pass: state.pass ?? newPass(state, startedAt),
-        queues,
+        pass: state.current.pass ?? newPass(state.current, startedAt),
+        queues: await sights(),
         signal: AbortSignal.any([signal, half]),
-        save: (next) => save({ ...state, pass: next }),
+        save: (next) => state.save({ ...state.current, pass: next }),
       })
       const isPassed = isWholePass(pass, datasets)
-      if (isPassed) await save(afterPass(state, pass))
-      const later = { loads: await routes.loads.sight(), launches: await routes.launches.sight() }
-      await deps.walkOpenLoads({ queues: later, signal })
-      await save(state)
+      if (isPassed) await state.save(afterPass(state.current, pass))
+      const queues = await sights()
+      await deps.walkOpenLoads({ queues, signal })
+      await state.save(state.current)
       const hour = await deps.loadHourly(signal)
       lease.check()
       if (stopping.aborted) {
         log.warn('The audit is stopped: the next run goes on')
         return { kind: 'stopped' }
       }
-
-      const endedAt = new Date(clock.now()).toISOString()
-      const from = state.reportedTo ?? new Date(startedAt - FIRST_PERIOD_MS).toISOString()
-      const period = { from, to: endedAt }
-      const report: AuditReport = {
-        run: {
-          ...{ id: runId, stack: request.stack, ...(request.taskArn ? { taskArn: request.taskArn } : {}) },
-          ...{ startedAt: new Date(startedAt).toISOString(), endedAt },
-          isWhole: isPassed && !deadline.aborted,
-        },
-        period,
-        bucket: {
-          ...{ listed: pass.listed, compared: pass.compared, unknown: pass.unknown, isWhole: isPassed },
-          ...(pass.since === undefined ? {} : { since: pass.since }),
-        },
-        hour,
-        repairs: repairs.told(),
-        queues: later,
-        ...(await summarizeLoads(deps.ledger, period)),
-      }
-      const page = await reports.store(report)
-      faultPoint('audit-report-stored', RUN_LEASE)
-      const { untold: _told, ...rest } = state
-      await states.write({ ...rest, reportedTo: endedAt })
-      log.info('The audit ends', { page, ...reportMetrics(report) })
+      const { since, listed, compared, unknown } = pass
+      const report = await tell(request, state.current, startedAt, {
+        bucket: { listed, compared, unknown, isWhole: isPassed, ...(since === undefined ? {} : { since }) },
+        isWhole: isPassed && !deadline.aborted,
+        ...{ hour, queues },
+      })
+      await state.told(report.period.to)
       return { kind: 'done', report }
     } finally {
       ended.abort()
     }
   }
 
-  /** Repairs of a run that was killed before its report: they are stored again as this one's. */
-  async function tellEarlier({ untold }: AuditState): Promise<void> {
-    for (let part = 0; part < (untold?.parts ?? 0); part++)
-      for (const record of await reports.readRepairs(untold?.runId ?? '', part)) repairs.add(record)
+  async function sights(): Promise<AuditReport['queues']> {
+    return { loads: await routes.loads.sight(), launches: await routes.launches.sight() }
+  }
+
+  /** Stores the report of all that ended since the last one, and puts its figures into the log. */
+  async function tell(
+    { runId: id, stack, taskArn }: RunRequest,
+    { reportedTo }: AuditState,
+    startedAt: number,
+    found: Pick<AuditReport, 'bucket' | 'hour' | 'queues'> & { readonly isWhole: boolean },
+  ): Promise<AuditReport> {
+    const { isWhole, ...rest } = found
+    const endedAt = timeOf(clock.now())
+    const period = { from: reportedTo ?? timeOf(startedAt - FIRST_PERIOD_MS), to: endedAt }
+    const task = taskArn === undefined ? {} : { taskArn }
+    const report: AuditReport = {
+      run: { id, stack, ...task, startedAt: timeOf(startedAt), endedAt, isWhole },
+      period,
+      ...rest,
+      repairs: repairs.told(),
+      ...(await summarizeLoads(deps.ledger, period)),
+    }
+    const page = await reports.store(report)
+    faultPoint('audit-report-stored', RUN_LEASE)
+    log.info('The audit ends', { page, ...reportMetrics(report) })
+    return report
   }
 
   /** Aborts after a while, unless the run has ended. */
   function alarm(milliseconds: number, ended: AbortSignal): AbortSignal {
     const rung = new AbortController()
     const wait = clock.sleep(milliseconds, ended).then(() => rung.abort(new Error('The deadline is over')))
+    // It only ever rejects because the run has ended.
     wait.catch(() => undefined)
     return rung.signal
   }
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }
 
 function newPass({ passedAt, passedAllAt }: AuditState, now: number): BucketPass {
