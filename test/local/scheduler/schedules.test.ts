@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -33,7 +33,10 @@ function setup(runTask: (input: Record<string, unknown>) => Promise<unknown> = a
     },
     { random: () => 0 },
   )
-  onTestFinished(() => scheduler.close())
+  onTestFinished(async () => {
+    await scheduler.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
   const [type] = scheduler.resources
   const apply = (properties: object) =>
     type?.apply({
