@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { paginateScan } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb'
 import {
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -114,14 +114,18 @@ async function loads({ dynamodb, outputs }: Stack): Promise<Loads> {
     { TableName: outputs.LedgerTableName },
   ))
     for (const item of Items) {
-      // A worker that is killed behind its last write to the ledger leaves a lease that runs out by itself.
-      if (Number(item.expiresAt?.N) < Date.now()) continue
-      const status = item.status?.S ?? 'leased'
+      const status = item.object?.S?.startsWith('s3://') ? item.status?.S : leaseStatus(item)
+      if (status === undefined) continue
       statuses[status] = (statuses[status] ?? 0) + 1
       rowsWritten += Number(item.rowsWritten?.N ?? 0)
       if (Number(item.attempt?.N) > 1) repeated++
     }
   return { statuses, rowsWritten, repeated }
+}
+
+/** A worker that is killed behind its last write to the ledger leaves a lease: it runs out by itself. */
+function leaseStatus({ object, expiresAt }: Record<string, AttributeValue>): string | undefined {
+  return object?.S?.startsWith('lease#s3://') && Number(expiresAt?.N) > Date.now() ? 'leased' : undefined
 }
 
 /** Waits until the queue is empty and the ledger shows these statuses and nothing else: no load open, no lease held. */

@@ -84,8 +84,8 @@ function legend({ lines }: Panel, { marks }: StepPlot, y: number): string {
     ...(marks ? [{ name: marks.name, color: MARK_COLOR, sign: '|' }] : []),
   ]
   const words = entries.map(
-    ({ name, color, sign }) =>
-      `<tspan dx="22" fill="${color}" font-weight="700">${sign}</tspan><tspan dx="6">${escaped(name)}</tspan>`,
+    ({ name, color, sign }, index) =>
+      `<tspan dx="${index === 0 ? 0 : 22}" fill="${color}" font-weight="700">${sign}</tspan><tspan dx="6">${escaped(name)}</tspan>`,
   )
   return `<text x="${WIDTH - RIGHT}" y="${y}" text-anchor="end">${words.join('')}</text>`
 }

@@ -18,7 +18,7 @@ export function timeTicks(max: number): number[] {
   return upTo(Math.floor(max / size), size)
 }
 
-/** 0 s, 45 s, 2 min, 2:30 min, in the unit of the whole scale. */
+/** Seconds where the whole scale is below two minutes, else minutes and seconds: 45, 2:30. */
 export function timeLabel(seconds: number, max: number): string {
   if (max < 120) return String(seconds)
   const rest = seconds % 60
