@@ -6,7 +6,7 @@ export interface Clock {
   now(): number
   /** Never runs backwards and knows no leap: milliseconds since some moment of this process. */
   monotonic(): number
-  /** Rejects with the signal's reason when it aborts. */
+  /** Rejects with the signal's reason when it aborts. A moment that has passed already is not waited for. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -14,6 +14,6 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: async (milliseconds, signal) => {
-    await sleep(milliseconds, undefined, signal ? { signal } : {})
+    await sleep(Math.max(0, milliseconds), undefined, signal ? { signal } : {})
   },
 }
