@@ -49,7 +49,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.close())
 
-test(`F28 F29 a file that kills its worker, ${KILLS} times, fails alone among ${GOOD_FILES} good ones, and is loaded by SQS's own redrive once the fault is gone`, {
+test(`F28 F29 a file that kills its worker (${KILLS} of ${GIVEN_UP_AFTER} times here) fails alone among ${GOOD_FILES} good ones, and is loaded by SQS's own redrive once the fault is gone`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { LoadsQueueUrl, LoadsDeadLetterQueueUrl } = stack.outputs
