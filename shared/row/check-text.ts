@@ -1,5 +1,5 @@
 import type { Column } from '../dataset/dataset.ts'
-import { compilePattern } from './pattern.ts'
+import { patternOf } from './pattern.ts'
 import type { AttributeValue } from './row.ts'
 import type { Rule } from './rule.ts'
 import { TEXT_TYPES, type TextType } from './text-types.ts'
@@ -36,7 +36,7 @@ function attributeOf({ attribute }: TextType, canonical: string): AttributeValue
 
 function patternCheck({ pattern }: Column): Check | undefined {
   if (pattern === null) return undefined
-  const compiled = compilePattern(pattern)
+  const compiled = patternOf(pattern)
   return (text) => (compiled.isIn(text) ? undefined : 'pattern')
 }
 

@@ -3,7 +3,7 @@ import { type ByteTable, createByteTable } from './byte-table.ts'
 import { compileColumn } from './check-column.ts'
 import { type FixedText, fixedText } from './fixed-text.ts'
 import { momentOf } from './moment.ts'
-import { compilePattern, type Pattern } from './pattern.ts'
+import { type Pattern, patternOf } from './pattern.ts'
 
 /** How a column's cells are encoded. ASK: always by the exact rules. */
 const ASK = 0
@@ -83,7 +83,7 @@ export function compilePlan(dataset: Dataset, column: Column): ColumnPlan {
     empty:
       isMoment(dataset, column) && column.default !== null ? null : emptyAttribute(column, name, fieldsAre),
     isChecked: column.pattern !== null || column.length !== null,
-    pattern: column.pattern === null ? null : compilePattern(column.pattern),
+    pattern: column.pattern === null ? null : patternOf(column.pattern),
     lengthMin: column.length?.min ?? 0,
     lengthMax: column.length?.max ?? LENGTH_MAX,
     allowed: column.enum && createByteTable(column.enum.map((text) => JSON.stringify(text).slice(1, -1))),

@@ -36,6 +36,18 @@ export interface Pattern {
   searchBytes(bytes: Uint8Array, start: number, end: number): number
 }
 
+/** Those of this process. They come from its dataset files alone, so they are few. */
+const compiled = new Map<string, Pattern>()
+
+/** The pattern, compiled once: what it has learned from one file serves the next. */
+export function patternOf(source: string): Pattern {
+  const known = compiled.get(source)
+  if (known) return known
+  const pattern = compilePattern(source)
+  compiled.set(source, pattern)
+  return pattern
+}
+
 /**
  * Whether a text contains the pattern: JavaScript's regular expressions with the flag u, in time proportional to the text.
  * JavaScript's own can take exponential time, and a file could stop a worker with one value.
