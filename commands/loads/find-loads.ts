@@ -1,6 +1,6 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { throwExplained } from '../../shared/aws/explain-error.ts'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { readLedgerItem, statusShards } from '../../shared/aws/ledger-item.ts'
+import { queryPages } from '../../shared/aws/query-pages.ts'
 import type { LoadItem } from '../../shared/load/ledger.ts'
 import type { LoadStatus } from '../../shared/load/outcome.ts'
 
@@ -42,36 +42,30 @@ async function queryShard(
   shard: string,
   { dataset, from, to, limit }: LoadSearch,
 ): Promise<LoadItem[]> {
+  const pages = queryPages(client, {
+    TableName: table,
+    IndexName: 'byStatus',
+    KeyConditionExpression: '#statusShard = :shard AND #statusAt BETWEEN :earliest AND :latest',
+    ExpressionAttributeNames: {
+      '#statusShard': 'statusShard',
+      '#statusAt': 'statusAt',
+      ...(dataset === undefined ? {} : { '#dataset': 'dataset' }),
+    },
+    ExpressionAttributeValues: {
+      ':shard': { S: shard },
+      ':earliest': { S: from },
+      ':latest': { S: to },
+      ...(dataset === undefined ? {} : { ':dataset': { S: dataset } }),
+    },
+    // With a filter, a limit would count what the filter leaves out.
+    ...(dataset === undefined ? { Limit: limit } : { FilterExpression: '#dataset = :dataset' }),
+    ScanIndexForward: false,
+  })
   const items: LoadItem[] = []
-  let after: Record<string, AttributeValue> | undefined
-  do {
-    const page = await client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'byStatus',
-          KeyConditionExpression: '#statusShard = :shard AND #statusAt BETWEEN :earliest AND :latest',
-          ExpressionAttributeNames: {
-            '#statusShard': 'statusShard',
-            '#statusAt': 'statusAt',
-            ...(dataset === undefined ? {} : { '#dataset': 'dataset' }),
-          },
-          ExpressionAttributeValues: {
-            ':shard': { S: shard },
-            ':earliest': { S: from },
-            ':latest': { S: to },
-            ...(dataset === undefined ? {} : { ':dataset': { S: dataset } }),
-          },
-          // With a filter, a limit would count what the filter leaves out.
-          ...(dataset === undefined ? { Limit: limit } : { FilterExpression: '#dataset = :dataset' }),
-          ScanIndexForward: false,
-          ExclusiveStartKey: after,
-        }),
-      )
-      .catch((error: unknown) => throwExplained(error, `Query of the index byStatus of table ${table}`))
-    items.push(...(page.Items ?? []).map(readLedgerItem))
-    after = page.LastEvaluatedKey
-  } while (after && items.length < limit)
+  for await (const page of pages) {
+    items.push(...page.map(readLedgerItem))
+    if (items.length >= limit) break
+  }
   return items
 }
 

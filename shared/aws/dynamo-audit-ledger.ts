@@ -1,16 +1,11 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  type KeysAndAttributes,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb'
 import type { AuditLedger } from '../audit/audit-ledger.ts'
 import type { LoadId } from '../load/ledger.ts'
 import type { Clock } from '../platform/clock.ts'
 import { toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 import { readLedgerItem, statusShards } from './ledger-item.ts'
+import { queryPages } from './query-pages.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const BATCH_GET_MAX = 100
@@ -37,26 +32,14 @@ export function createDynamoAuditLedger(deps: {
     async *withStatus(status, period) {
       const bounds = period && { ':earliest': { S: period.from }, ':latest': { S: period.to } }
       for (const shard of statusShards(status)) {
-        let after: Record<string, AttributeValue> | undefined
-        do {
-          const page = await client
-            .send(
-              new QueryCommand({
-                TableName: table,
-                IndexName: 'byStatus',
-                KeyConditionExpression: `#shard = :shard${period ? ' AND #at BETWEEN :earliest AND :latest' : ''}`,
-                ExpressionAttributeNames: {
-                  '#shard': 'statusShard',
-                  ...(period ? { '#at': 'statusAt' } : {}),
-                },
-                ExpressionAttributeValues: { ':shard': { S: shard }, ...bounds },
-                ExclusiveStartKey: after,
-              }),
-            )
-            .catch((error: unknown) => throwExplained(error, `Query of the index byStatus of table ${table}`))
-          if (page.Items && page.Items.length > 0) yield page.Items.map(readLedgerItem)
-          after = page.LastEvaluatedKey
-        } while (after)
+        const pages = queryPages(client, {
+          TableName: table,
+          IndexName: 'byStatus',
+          KeyConditionExpression: `#shard = :shard${period ? ' AND #at BETWEEN :earliest AND :latest' : ''}`,
+          ExpressionAttributeNames: { '#shard': 'statusShard', ...(period ? { '#at': 'statusAt' } : {}) },
+          ExpressionAttributeValues: { ':shard': { S: shard }, ...bounds },
+        })
+        for await (const items of pages) yield items.map(readLedgerItem)
       }
     },
   }

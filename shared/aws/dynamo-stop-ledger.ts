@@ -1,8 +1,6 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { LoadItem } from '../load/ledger.ts'
@@ -10,6 +8,7 @@ import type { RecordedAnswer, StopLedger } from '../stop/stop-ledger.ts'
 import { toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 import { readLedgerItem, statusShards } from './ledger-item.ts'
+import { queryPages } from './query-pages.ts'
 
 /** Stops of a load that are remembered. One that is forgotten and reported again costs a task that finds nothing to do. */
 const STOPS_MAX = 50
@@ -44,25 +43,16 @@ export function createDynamoStopLedger(deps: {
   }
 
   async function queryShard(shard: string, taskArn: string): Promise<LoadItem[]> {
+    const pages = queryPages(client, {
+      TableName: table,
+      IndexName: 'byStatus',
+      KeyConditionExpression: '#statusShard = :shard',
+      FilterExpression: '#taskArn = :task',
+      ExpressionAttributeNames: { '#statusShard': 'statusShard', '#taskArn': 'taskArn' },
+      ExpressionAttributeValues: toAttributes({ ':shard': shard, ':task': taskArn }),
+    })
     const items: LoadItem[] = []
-    let after: Record<string, AttributeValue> | undefined
-    do {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'byStatus',
-            KeyConditionExpression: '#statusShard = :shard',
-            FilterExpression: '#taskArn = :task',
-            ExpressionAttributeNames: { '#statusShard': 'statusShard', '#taskArn': 'taskArn' },
-            ExpressionAttributeValues: toAttributes({ ':shard': shard, ':task': taskArn }),
-            ...(after ? { ExclusiveStartKey: after } : {}),
-          }),
-        )
-        .catch((error: unknown) => throwExplained(error, `Query of the index byStatus of table ${table}`))
-      items.push(...(page.Items ?? []).map(readLedgerItem))
-      after = page.LastEvaluatedKey
-    } while (after)
+    for await (const page of pages) items.push(...page.map(readLedgerItem))
     return items
   }
 }

@@ -4,13 +4,13 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod/mini'
 import type { Claim, DigestEntry, StopMails } from '../stop/stop-mails.ts'
 import { fromAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
+import { queryPages } from './query-pages.ts'
 
 /** Longer than a message lives in a queue and its dead-letter queue: 14 days each. */
 const KEPT_DAYS = 30
@@ -92,27 +92,15 @@ export function createDynamoStopMails(deps: {
     },
 
     async digest(window) {
+      const pages = queryPages(client, {
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: '#object = :object AND begins_with(#version, :task)',
+        ExpressionAttributeNames: { '#object': 'object', '#version': 'version' },
+        ExpressionAttributeValues: toAttributes({ ':object': ofDigest(window).object, ':task': 'arn:' }),
+      })
       const entries: DigestEntry[] = []
-      let after: Record<string, AttributeValue> | undefined
-      do {
-        const page = await client
-          .send(
-            new QueryCommand({
-              TableName: table,
-              ConsistentRead: true,
-              KeyConditionExpression: '#object = :object AND begins_with(#version, :task)',
-              ExpressionAttributeNames: { '#object': 'object', '#version': 'version' },
-              ExpressionAttributeValues: toAttributes({
-                ':object': ofDigest(window).object,
-                ':task': 'arn:',
-              }),
-              ...(after ? { ExclusiveStartKey: after } : {}),
-            }),
-          )
-          .catch(explained('Query'))
-        entries.push(...(page.Items ?? []).map((item) => entry.parse(plain(item))))
-        after = page.LastEvaluatedKey
-      } while (after)
+      for await (const items of pages) entries.push(...items.map((item) => entry.parse(plain(item))))
       return entries
     },
   }
