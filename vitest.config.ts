@@ -31,6 +31,8 @@ export default defineConfig({
           globalSetup: 'test/system/package-variants.ts',
           testTimeout: 1_200_000,
           hookTimeout: 300_000,
+          // More than there may be cores: most of their time is the wait until a lease or a message is given up.
+          maxWorkers: 4,
         },
       },
     ],

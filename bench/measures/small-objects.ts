@@ -7,7 +7,7 @@ import { inTurn, type Measure, peakMb } from './measure.ts'
 export const SMALL_OBJECTS = 'small-objects'
 
 const ROWS_AN_OBJECT = 1_000
-const OUR_SHARE = 1 / 4
+const OUR_SHARE = 1 / 2
 const NAIVE_SHARE = 1 / 50
 const MILLION = 1_000_000
 /** As one would write the loop: one message after the other, or all of a long poll at once. */

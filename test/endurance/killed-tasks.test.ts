@@ -1,34 +1,23 @@
 import process from 'node:process'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStack } from '../system/stack.ts'
-import { workerProcesses } from '../system/worker-processes.ts'
 import { plotBurst } from './plot-burst.ts'
 import { seededRandom } from './seeded-random.ts'
-import {
-  depth,
-  hasTasks,
-  loadsEnd,
-  rowFaults,
-  type Stack,
-  service,
-  stoppedTasks,
-  uploadFiles,
-} from './service.ts'
+import { depth, hasTasks, loadsEnd, rowFaults, type Stack, stoppedTasks, uploadFiles } from './service.ts'
 import { ROWS_A_FILE } from './small-files.ts'
+import { strikeWorkers } from './strike-workers.ts'
 import { watchService } from './watch-service.ts'
 
 /** 5,000 with a speed of 120 for what the project promises; the defaults are for every day. */
 const FILES = Number(process.env.BURST_FILES ?? 300)
 const SPEED = Number(process.env.BURST_SPEED ?? 600)
-/** A task is killed every second, until so many were. Each costs the wait until its messages are visible again: a minute. */
+/** At most: the killing ends with the backlog. Each costs the wait until its messages are visible again: a minute. */
 const KILLS = Number(process.env.BURST_KILLS ?? 3)
 const SEED = Number(process.env.ENDURANCE_SEED ?? Date.now() % 1_000_000)
 const PLOT = process.env.BURST_PLOT
-const KILL_EVERY_MS = 1_000
 const TIMEOUT_MS = 300_000 + FILES * 200
 
 const TASKS_MIN = 2
-const TASKS_MAX = 10
 
 let stack: Stack
 beforeAll(async () => {
@@ -36,30 +25,17 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.close())
 
-test(`F18 ${FILES} files at once, and a task killed every second, ${KILLS} times (seed ${SEED}): every row is there once, nothing is left in the queues`, {
+test(`F18 ${FILES} files at once, and a task at work killed every second, up to ${KILLS} times (seed ${SEED}): every row is there once, nothing is left in the queues`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   await hasTasks(stack, TASKS_MIN, 60_000)
   const watch = watchService(stack, Math.max(100, FILES / 10))
-  const random = seededRandom(SEED)
-  const kills: number[] = []
   const uploading = uploadFiles(stack, FILES)
-  // Before that most of the tasks only start, and a kill costs nobody anything.
-  await vi.waitFor(async () => expect((await service(stack)).running).toBe(TASKS_MAX), {
-    timeout: TIMEOUT_MS,
-    interval: 50,
-  })
-  const killing = setInterval(() => {
-    const pids = workerProcesses('load-queue.mjs')
-    const pid = pids[Math.floor(random() * pids.length)]
-    if (pid === undefined) return
-    process.kill(pid, 'SIGKILL')
-    kills.push(watch.seconds())
-    if (kills.length === KILLS) clearInterval(killing)
-  }, KILL_EVERY_MS)
+  const kills: number[] = []
+  const striking = strikeWorkers(stack, KILLS, seededRandom(SEED), () => kills.push(watch.seconds()))
   await uploading
   const { rowsWritten, repeated } = await loadsEnd(stack, { loaded: FILES }, TIMEOUT_MS)
-  clearInterval(killing)
+  await striking.stop()
   await hasTasks(stack, TASKS_MIN, TIMEOUT_MS)
   await watch.stop()
   if (PLOT !== undefined) {
