@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // One project after the other, each with as many workers as its tests use of a machine.
     projects: [
       {
         test: {
@@ -9,6 +10,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', 'test/template/**', 'test/endurance/**'],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,6 +23,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file runs a stack with processes of its own; on two cores more at once only wait for each other.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -33,6 +36,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // More than there may be cores: most of their time is the wait until a lease or a message is given up.
           maxWorkers: 4,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
