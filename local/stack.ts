@@ -6,6 +6,7 @@ import { createCloudformation, type Stack } from './cloudformation/index.ts'
 import { createCloudwatch } from './cloudwatch/index.ts'
 import { createCloudwatchLogs } from './cloudwatch-logs/index.ts'
 import { createDynamodb } from './dynamodb/index.ts'
+import { createProcessHost } from './ecs/container/process-host.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
 import { createGateway } from './gateway.ts'
@@ -79,7 +80,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const s3 = createS3(site, { emit: events.emit })
   const ecs = createEcs(site, {
     emit: events.emit,
-    imageFolder: () => imageFolder,
+    host: createProcessHost({ imageFolder: () => imageFolder }),
     tasksMax: options.tasksMax,
   })
   const lambda = createLambda(site, { queues: sqs, readObject: s3.readObject })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Emit } from '../event.ts'
 import type { Site } from '../site.ts'
 import { type Clusters, createClusters } from './cluster/clusters.ts'
+import type { ContainerHost } from './container/container-host.ts'
 import { createDefinitions, type Definitions } from './definition/definitions.ts'
 import { createEventQueue } from './event-queue.ts'
 import { createServices, type Services } from './service/services.ts'
@@ -21,8 +22,7 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly emit: Emit
-  /** Absolute; asked for at every start of a task. */
-  readonly imageFolder: () => string
+  readonly host: ContainerHost
   /** Of tasks that run at once; the next ones find no capacity. */
   readonly tasksMax: number
 }

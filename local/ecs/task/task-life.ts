@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import type { Site } from '../../site.ts'
+import type { ContainerHost, RunningContainer } from '../container/container-host.ts'
 import { STOP_TIMEOUT_SECONDS_DEFAULT } from '../definition/container-definition.ts'
 import { containerEnvironment } from './container-environment.ts'
 import { type ContainerOutput, createContainerOutput } from './container-output.ts'
-import { type ContainerProcess, startContainerProcess } from './container-process.ts'
 import { overriddenContainer } from './override.ts'
-import { startFailure } from './start-failure.ts'
 import type { StopCause, Task, TaskContainer, TaskStatus } from './task.ts'
-import type { Watchdog } from './watchdog.ts'
 
 const ESSENTIAL_EXITED: StopCause = {
   code: 'EssentialContainerExited',
@@ -26,15 +24,14 @@ export function beginTaskLife(
   task: Task,
   deps: {
     site: Site
-    imageFolder: () => string
+    host: ContainerHost
     /** The task's own; made now, removed at the end. */
     folder: string
-    watchdog: Watchdog
     changed: (task: Task) => void
   },
 ): TaskLife {
-  const { site, folder, changed } = deps
-  const running = new Map<TaskContainer, ContainerProcess>()
+  const { site, host, folder, changed } = deps
+  const running = new Map<TaskContainer, RunningContainer>()
   const timers = new Set<NodeJS.Timeout>()
 
   function step(status: TaskStatus, also: Partial<Task> = {}): void {
@@ -54,7 +51,7 @@ export function beginTaskLife(
     }
   }
 
-  function killLater(container: TaskContainer, handle: ContainerProcess, killAfterMsMax: number): void {
+  function killLater(container: TaskContainer, handle: RunningContainer, killAfterMsMax: number): void {
     const stopTimeout = container.definition.stopTimeout ?? STOP_TIMEOUT_SECONDS_DEFAULT
     timers.add(setTimeout(() => handle.kill(), Math.min(stopTimeout * 1000, killAfterMsMax)))
   }
@@ -62,16 +59,13 @@ export function beginTaskLife(
   async function start(container: TaskContainer, image: string): Promise<{ exit: Promise<void> }> {
     const definition = overriddenContainer(container.definition, task.overrides)
     const output = createContainerOutput(site, task, container)
-    const handle = await startContainerProcess({
-      command: [...(definition.entryPoint ?? []), ...(definition.command ?? [])],
-      environment: containerEnvironment({ site, task, container, definition, folder }),
-      folder: image,
-      output,
-      watchdog: deps.watchdog,
-    }).catch((error: unknown) => {
-      output.close()
-      throw error
-    })
+    const environment = containerEnvironment({ site, task, container, definition })
+    const handle = await host
+      .start({ task, definition, image, environment, folder, output })
+      .catch((error: unknown) => {
+        output.close()
+        throw error
+      })
     running.set(container, handle)
     Object.assign(container, { lastStatus: 'RUNNING', pid: handle.pid })
     if (task.desiredStatus === 'STOPPED') {
@@ -82,7 +76,7 @@ export function beginTaskLife(
     return { exit: watch(container, handle, output) }
   }
 
-  async function watch(container: TaskContainer, handle: ContainerProcess, output: ContainerOutput) {
+  async function watch(container: TaskContainer, handle: RunningContainer, output: ContainerOutput) {
     Object.assign(container, await handle.exited, { lastStatus: 'STOPPED' })
     running.delete(container)
     output.close()
@@ -96,16 +90,16 @@ export function beginTaskLife(
     const exits: Promise<void>[] = []
     try {
       mkdirSync(folder, { recursive: true })
-      const image = pulledImage(deps.imageFolder)
+      const images = await Promise.all(task.containers.map(({ definition }) => host.pull(definition.image)))
       task.pullStoppedAt = site.clock.now()
-      for (const container of task.containers) {
+      for (const [index, container] of task.containers.entries()) {
         if (task.desiredStatus === 'STOPPED') break
-        const { exit } = await start(container, image)
+        const { exit } = await start(container, images[index] ?? '')
         exits.push(exit)
       }
       if (task.desiredStatus === 'RUNNING') step('RUNNING', { startedAt: site.clock.now() })
     } catch (error) {
-      const reason = startFailure(error)
+      const reason = error instanceof Error ? error.message : String(error)
       for (const container of task.containers) if (!running.has(container)) container.reason ??= reason
       stop({ code: 'TaskFailedToStart', reason })
     }
@@ -118,13 +112,4 @@ export function beginTaskLife(
   }
 
   return { ended: live(), stop }
-}
-
-/** The packaged file tree stands for the image: without it the pull fails, as it does for a missing image. */
-function pulledImage(imageFolder: () => string): string {
-  const folder = imageFolder()
-  if (!existsSync(folder)) {
-    throw new Error(`CannotPullContainerError: ${folder || 'the image'} is not there. Run npm run package.`)
-  }
-  return folder
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { arn, type Site } from '../../site.ts'
+import type { ContainerHost } from '../container/container-host.ts'
 import type { EventQueue } from '../event-queue.ts'
 import { screenName } from './container-output.ts'
 import { createLostTasks } from './lost-tasks.ts'
@@ -9,7 +10,6 @@ import { isLive, type StopCause, serviceNameOf, type Task, type TaskPlan } from 
 import { taskEvent } from './task-event.ts'
 import { beginTaskLife, type TaskLife } from './task-life.ts'
 import { taskSummary } from './task-summary.ts'
-import { createWatchdog } from './watchdog.ts'
 
 const STOPPED_TASK_VISIBLE_MS = 3600 * 1000 // of DescribeTasks: about one hour
 const CLOSE_KILL_AFTER_MS = 10_000
@@ -30,11 +30,10 @@ export interface Tasks {
 
 export function createTasks(
   site: Site,
-  deps: { events: EventQueue; imageFolder: () => string; tasksMax: number; folder: string },
+  deps: { events: EventQueue; host: ContainerHost; tasksMax: number; folder: string },
 ): Tasks {
   const tasks = new Map<string, { task: Task; life: TaskLife }>()
   const listeners = new Set<(task: Task) => void>()
-  const watchdog = createWatchdog()
   const tasksFolder = join(deps.folder, 'tasks')
   const lost = createLostTasks(join(deps.folder, 'live'))
   let closing = false
@@ -62,8 +61,7 @@ export function createTasks(
     const life = beginTaskLife(task, {
       site,
       changed,
-      watchdog,
-      imageFolder: deps.imageFolder,
+      host: deps.host,
       folder: join(tasksFolder, task.id),
     })
     tasks.set(task.id, { task, life })
@@ -94,7 +92,7 @@ export function createTasks(
       for (const { task, life } of live) life.stop(closingCause(task), CLOSE_KILL_AFTER_MS)
       await Promise.all(live.map(({ life }) => life.ended))
       await deps.events.drained()
-      watchdog.close()
+      await deps.host.close()
     },
   }
 }

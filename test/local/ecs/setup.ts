@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { onTestFinished, vi } from 'vitest'
 import { type Clock, createClock } from '../../../local/clock.ts'
+import { createProcessHost } from '../../../local/ecs/container/process-host.ts'
 import { createEcs, type Ecs } from '../../../local/ecs/index.ts'
 import type { EventInput } from '../../../local/event.ts'
 import { createLogs } from '../../../local/logs.ts'
@@ -42,7 +43,7 @@ export async function setup(
   }
   const ecs = createEcs(site, {
     emit: async (event) => void events.push(event),
-    imageFolder: () => imageFolder,
+    host: createProcessHost({ imageFolder: () => imageFolder }),
     tasksMax: options.tasksMax ?? 16,
   })
   const server = createServer((request, response) => {

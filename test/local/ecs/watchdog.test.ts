@@ -6,7 +6,7 @@ import { isAlive, until } from './setup.ts'
 // A runtime in small: starts one process that heeds no SIGTERM, says its id, and waits to be killed.
 const RUNTIME = `
   import { spawn } from 'node:child_process'
-  import { createWatchdog } from ${JSON.stringify(new URL('../../../local/ecs/task/watchdog.ts', import.meta.url).href)}
+  import { createWatchdog } from ${JSON.stringify(new URL('../../../local/ecs/container/watchdog.ts', import.meta.url).href)}
   const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)'], {
     detached: true,
     stdio: 'ignore',

@@ -2,39 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { killGroup } from '../../process/kill-group.ts'
 import { splitLines } from '../../process/split-lines.ts'
-import type { ContainerOutput } from './container-output.ts'
+import type { ContainerOutput } from '../task/container-output.ts'
+import type { ContainerExit, RunningContainer } from './container-host.ts'
 import type { Watchdog } from './watchdog.ts'
 
 const EXIT_CODE_OF_SIGNAL = 128
 const EXIT_CODE_KILLED = EXIT_CODE_OF_SIGNAL + constants.signals.SIGKILL
 const EXIT_CODE_ABORTED = EXIT_CODE_OF_SIGNAL + constants.signals.SIGABRT
 const OUTPUT_AFTER_EXIT_MS_MAX = 2000
+export const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage'
 const V8_OUT_OF_MEMORY = 'JavaScript heap out of memory'
 
-interface ContainerExit {
-  readonly exitCode: number
-  readonly reason?: string
-}
-
-/** A running process. Signals to one that has ended do nothing. */
-export interface ContainerProcess {
-  readonly pid: number
-  readonly exited: Promise<ContainerExit>
-  /** SIGTERM to the process itself, as to a container's first process. */
-  terminate(): void
-  /** SIGKILL to it and all that it started, as at the end of a container. */
-  kill(): void
-}
-
 /** Rejects with the system's error when the command cannot be started. */
-export async function startContainerProcess(input: {
+export async function startProcess(input: {
   command: readonly string[]
   environment: Readonly<Record<string, string>>
   /** Absolute. */
   folder: string
   output: ContainerOutput
   watchdog: Watchdog
-}): Promise<ContainerProcess> {
+}): Promise<RunningContainer> {
   const [program = '', ...args] = input.command
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd: input.folder,
@@ -50,7 +37,7 @@ export async function startContainerProcess(input: {
   return {
     pid,
     exited,
-    terminate: () => child.kill('SIGTERM'),
+    terminate: () => void child.kill('SIGTERM'),
     kill: () => {
       if (child.exitCode === null && child.signalCode === null) killGroup(pid)
     },
@@ -82,6 +69,6 @@ async function wait(child: ChildProcess, output: ContainerOutput): Promise<Conta
   }, OUTPUT_AFTER_EXIT_MS_MAX)
   await read.finally(() => clearTimeout(timer))
   return outOfMemory && exitCode === EXIT_CODE_ABORTED
-    ? { exitCode: EXIT_CODE_KILLED, reason: 'OutOfMemoryError: Container killed due to memory usage' }
+    ? { exitCode: EXIT_CODE_KILLED, reason: OUT_OF_MEMORY }
     : { exitCode }
 }
