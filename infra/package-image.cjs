@@ -2,7 +2,7 @@
 // without an image from being deployed.
 'use strict'
 
-const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs')
+const { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const esbuild = require('esbuild')
 
@@ -48,6 +48,7 @@ class PackageImage {
         js: "import { createRequire as _require } from 'node:module'; const require = _require(import.meta.url);",
       },
     })
+    makeAlike(image)
   }
 
   async refuseWithoutImage() {
@@ -58,6 +59,16 @@ class PackageImage {
       'No worker image: the tasks have nothing to run. Build and push it (workers/Dockerfile), then deploy with --param="image=<repository>@sha256:<digest>".',
     )
   }
+}
+
+/** The same tree whoever packages it and when, which gives the same layer; and the user of the image can read it. */
+function makeAlike(folder) {
+  for (const name of readdirSync(folder)) {
+    chmodSync(join(folder, name), 0o644)
+    utimesSync(join(folder, name), 0, 0)
+  }
+  chmodSync(folder, 0o755)
+  utimesSync(folder, 0, 0)
 }
 
 module.exports = PackageImage
