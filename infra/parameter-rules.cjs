@@ -1,7 +1,7 @@
 // What a parameter may be. A rule takes what came and gives the value, or the fault as the end of "… and has to be".
 'use strict'
 
-module.exports = { emailOrNone, oneOf, oneOfNumbers, schedule, wholeNumber }
+module.exports = { emailOrNone, imageName, oneOf, oneOfNumbers, schedule, wholeNumber }
 
 function wholeNumber(min, max, unit) {
   return (received) => {
@@ -31,4 +31,10 @@ function schedule(received) {
   return /^(cron|rate)\([^()]+\)$/.test(value)
     ? { value }
     : { fault: 'hourly, or a schedule such as "cron(30 2 * * ? *)" or "rate(2 hours)"' }
+}
+
+function imageName(value) {
+  return /^[a-z0-9][\w./:-]*(@sha256:[0-9a-f]{64})?$/.test(value)
+    ? { value }
+    : { fault: 'the name of an image, such as node:24-slim, or one with its digest' }
 }

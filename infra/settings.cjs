@@ -2,7 +2,14 @@
 // by CloudFormation ten minutes later. serverless.yml reads the result as ${self:custom.settings.<name>}.
 'use strict'
 
-const { emailOrNone, oneOf, oneOfNumbers, schedule, wholeNumber } = require('./parameter-rules.cjs')
+const {
+  emailOrNone,
+  imageName,
+  oneOf,
+  oneOfNumbers,
+  schedule,
+  wholeNumber,
+} = require('./parameter-rules.cjs')
 const refuse = require('./refuse.cjs')
 const { scalingSettings, scheduleOf, together } = require('./scaling-settings.cjs')
 
@@ -29,6 +36,9 @@ const RULES = {
   lostAfter: wholeNumber(0, 86_400, 'seconds'),
   email: emailOrNone,
   notify: oneOf('problems', 'all', 'none'),
+  architecture: oneOf('arm64', 'x86_64'),
+  baseImage: imageName,
+  existingData: oneOf('refuse', 'adopt'),
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
 }
 
@@ -54,6 +64,7 @@ module.exports = async ({ options, resolveVariable }) => {
     // An output's value is text.
     routeBytesText: String(settings.routeBytes),
     ...scalingSettings(settings),
+    cpuArchitecture: settings.architecture.toUpperCase(),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
     subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }

@@ -27,6 +27,9 @@ const DEFAULTS: Record<string, unknown> = {
   'param:email': '',
   'param:notify': 'problems',
   'param:logRetentionDays': 30,
+  'param:architecture': 'arm64',
+  'param:baseImage': 'node:24-slim',
+  'param:existingData': 'refuse',
 }
 
 function settle(params: Record<string, unknown>) {
@@ -36,6 +39,13 @@ function settle(params: Record<string, unknown>) {
     resolveVariable: async (name: string) => ({ ...DEFAULTS, ...given })[name],
   })
 }
+
+test('the architecture is that of functions and tasks', async () => {
+  expect(await settle({ architecture: 'x86_64' })).toMatchObject({
+    architecture: 'x86_64',
+    cpuArchitecture: 'X86_64',
+  })
+})
 
 test('text from the command line becomes a number', async () => {
   expect(await settle({ routeBytes: '0', minTasks: '3' })).toMatchObject({ routeBytes: 0, minTasks: 3 })
@@ -111,6 +121,9 @@ test.each([
   ['email', 'nobody'],
   ['notify', 'some'],
   ['logRetentionDays', '8'],
+  ['architecture', 'arm'],
+  ['baseImage', 'node:24-slim --privileged'],
+  ['existingData', 'delete'],
   ['rotueBytes', '1'],
 ])('%s=%s is refused by name', async (name, value) => {
   await expect(settle({ [name]: value })).rejects.toThrow(name)
