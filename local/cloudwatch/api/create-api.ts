@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Plugin } from '../../plugin.ts'
 import { createJsonApi, jsonAction } from '../../protocol/aws-json.ts'
 import { createQueryApi, queryAction } from '../../protocol/aws-query.ts'
-import { parseForm } from '../../sns/form.ts'
+import { parseForm } from '../../protocol/form.ts'
 import type { Action } from './action.ts'
 import { createCborApi } from './cbor-api.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { queryAction } from '../../protocol/aws-query.ts'
-import { formInput } from '../form.ts'
+import { formInput } from '../../protocol/form.ts'
 import type { Service } from '../service.ts'
 
 export function listTopics({ topics }: Service) {

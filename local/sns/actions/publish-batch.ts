@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ApiError } from '../../protocol/api-error.ts'
 import { queryAction } from '../../protocol/aws-query.ts'
-import { formInput } from '../form.ts'
+import { formInput } from '../../protocol/form.ts'
 import { messageInput, parseMessage } from '../message.ts'
 import type { Service } from '../service.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { queryAction } from '../../protocol/aws-query.ts'
-import { formInput } from '../form.ts'
+import { formInput } from '../../protocol/form.ts'
 import { invalid } from '../message.ts'
 import { newSubscription } from '../new-subscription.ts'
 import type { Service } from '../service.ts'
