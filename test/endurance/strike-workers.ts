@@ -1,15 +1,17 @@
 import process from 'node:process'
-import { workerProcesses } from '../system/worker-processes.ts'
-import { depth, type Stack } from './service.ts'
+import { QueryCommand } from '@aws-sdk/client-dynamodb'
+import { statusShards } from '../../shared/aws/ledger-item.ts'
+import { environmentOf, workerProcesses } from '../system/worker-processes.ts'
+import type { Stack } from './service.ts'
 
 const LOOK_EVERY_MS = 100
 const KILL_EVERY_MS = 1_000
-/** So old a process has started. While there is a backlog it is at work, and its end costs somebody an attempt. */
-const STARTED_AFTER_MS = 3_000
 
-/** Kills a worker of the queue that is at work, and another one every second, until so many are dead or `stop` is called. */
+/**
+ * Kills a worker of the queue that is in the middle of a load, and another one every second, until so many are dead or
+ * `stop` is called.
+ */
 export function strikeWorkers(stack: Stack, kills: number, random: () => number, struck: () => void) {
-  const seenAt = new Map(workers().map((pid) => [pid, Number.NEGATIVE_INFINITY]))
   let stopped = false
   let wake: () => void = () => undefined
   const striking = strike()
@@ -24,12 +26,9 @@ export function strikeWorkers(stack: Stack, kills: number, random: () => number,
 
   async function strike(): Promise<void> {
     for (let dead = 0; dead < kills && !stopped; ) {
-      const now = performance.now()
-      const alive = workers()
-      for (const pid of alive) if (!seenAt.has(pid)) seenAt.set(pid, now)
-      const started = alive.filter((pid) => (seenAt.get(pid) ?? now) <= now - STARTED_AFTER_MS)
-      const { visible } = await depth(stack, stack.outputs.LoadsQueueUrl)
-      const pid = visible > 0 ? started[Math.floor(random() * started.length)] : undefined
+      const loading = await loadingTasks(stack)
+      const pids = workerProcesses('load-queue.mjs').filter((pid) => loading.has(taskOf(pid)))
+      const pid = pids[Math.floor(random() * pids.length)]
       if (pid !== undefined) {
         process.kill(pid, 'SIGKILL')
         struck()
@@ -43,6 +42,28 @@ export function strikeWorkers(stack: Stack, kills: number, random: () => number,
   }
 }
 
-function workers(): number[] {
-  return workerProcesses('load-queue.mjs')
+/** The ids of the tasks that hold a load. */
+async function loadingTasks({ dynamodb, outputs }: Stack): Promise<Set<string>> {
+  const answers = await Promise.all(
+    statusShards('loading').map((shard) =>
+      dynamodb.send(
+        new QueryCommand({
+          TableName: outputs.LedgerTableName,
+          IndexName: 'byStatus',
+          KeyConditionExpression: 'statusShard = :shard',
+          ExpressionAttributeValues: { ':shard': { S: shard } },
+        }),
+      ),
+    ),
+  )
+  return new Set(
+    answers.flatMap(({ Items = [] }) => Items.map(({ taskArn }) => taskArn?.S?.split('/').at(-1) ?? '')),
+  )
+}
+
+function taskOf(pid: number): string {
+  const metadata = environmentOf(pid).find((variable) =>
+    variable.startsWith('ECS_CONTAINER_METADATA_URI_V4='),
+  )
+  return metadata?.split('/').at(-1)?.split('-')[0] ?? ''
 }

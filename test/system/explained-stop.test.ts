@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { readFileSync } from 'node:fs'
 import { DescribeTasksCommand, ListTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { endLease } from './end-lease.ts'
+import { mailsWith } from './mails.ts'
 import { counts, startStack } from './stack.ts'
-import { workerProcesses } from './worker-processes.ts'
+import { environmentOf, workerProcesses } from './worker-processes.ts'
 
 // Every object gets a task of its own, and each way to stop one is told by one mail, after which its load goes on or
 // ends as the mail says. All at once: they mostly wait.
@@ -26,14 +26,7 @@ describe('on a stack whose objects have tasks of their own', () => {
   afterAll(() => stack?.close())
 
   /** The mails of one object. */
-  function mailsOf(key: string): string[] {
-    const outbox = join(stack.dataFolder, 'outbox')
-    if (!existsSync(outbox)) return []
-    return readdirSync(outbox)
-      .filter((file) => file.endsWith('.eml'))
-      .map((file) => readFileSync(join(outbox, file), 'utf8'))
-      .filter((mail) => mail.includes(`/${key}\r\n`))
-  }
+  const mailsOf = (key: string) => mailsWith(stack, `/${key}\r\n`)
 
   async function mailOf(key: string): Promise<string> {
     return vi.waitFor(
@@ -51,21 +44,6 @@ describe('on a stack whose objects have tasks of their own', () => {
     const version = await stack.upload(key, BODY)
     const item = await stack.settled(key, version, 'loading')
     return { version, taskArn: item.taskArn?.S ?? '' }
-  }
-
-  /** A dead task's lease, which would run out in most of a minute. */
-  async function endLease(key: string) {
-    await stack.dynamodb.send(
-      new UpdateItemCommand({
-        TableName: stack.outputs.LedgerTableName,
-        Key: {
-          object: { S: `lease#s3://${stack.outputs.LandingBucketName}/${key}` },
-          version: { S: 'lease' },
-        },
-        UpdateExpression: 'SET expiresAt = :past',
-        ExpressionAttributeValues: { ':past': { N: '1' } },
-      }),
-    )
   }
 
   /** A task of its own for an object that nobody uploaded: its load ends as soon as a worker looks. */
@@ -107,7 +85,7 @@ describe('on a stack whose objects have tasks of their own', () => {
     expect(mail).toContain('exit code  137: SIGKILL')
     expect(mail).toContain('attempt 2 begins by itself at once (launch 2, spot)')
     expect(mail).toMatch(/Its last log lines\r\n {2}.*The load begins/)
-    await endLease(key)
+    await endLease(stack, `s3://${stack.outputs.LandingBucketName}/${key}`)
     const item = await stack.settled(key, version, 'loaded')
     expect(counts(item)).toMatchObject({ written: 1 })
     expect([item.attempt?.N, item.launch?.M?.number?.N]).toEqual(['2', '2'])
@@ -197,7 +175,5 @@ describe('on a stack whose objects have tasks of their own', () => {
 
 /** The workers of one object, by the variable that names it to them. */
 function processesOf(key: string): number[] {
-  return workerProcesses('load-object.mjs').filter((pid) =>
-    readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`OBJECT_KEY=${key}`),
-  )
+  return workerProcesses('load-object.mjs').filter((pid) => environmentOf(pid).includes(`OBJECT_KEY=${key}`))
 }

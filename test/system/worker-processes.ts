@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 /** The children of this process that run a worker's bundle. */
 export function workerProcesses(bundle: string): number[] {
@@ -10,4 +11,14 @@ export function workerProcesses(bundle: string): number[] {
       ([, parent, ...args]) => parent === String(process.pid) && args.some((arg) => arg.endsWith(bundle)),
     )
     .map(([pid]) => Number(pid))
+}
+
+/** As `NAME=value` each; none of a process that has ended. */
+export function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
+    throw error
+  }
 }
