@@ -7,6 +7,7 @@ import { createCloudwatch } from './cloudwatch/index.ts'
 import { createCloudwatchLogs } from './cloudwatch-logs/index.ts'
 import { createDynamodb } from './dynamodb/index.ts'
 import { createProcessHost } from './ecs/container/process-host.ts'
+import { createDockerHost } from './ecs/docker/docker-host.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
 import { createGateway } from './gateway.ts'
@@ -31,6 +32,8 @@ export interface LocalStackOptions {
   readonly region: string
   readonly speed: number
   readonly tasksMax: number
+  /** Absolute. Given, tasks are containers of this machine's Docker engine, of an image that is built by this file. */
+  readonly dockerfile?: string
   /** Takes the lines that are meant for the person at the screen. */
   readonly print: (line: string) => void
 }
@@ -77,10 +80,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     function: { invoke: (arn, payload) => lambda.invokeAsync(arn, payload) },
     topic: { publish: (arn, message) => sns.publish(arn, message) },
   })
+  const { dockerfile } = options
+  const host = dockerfile
+    ? await createDockerHost(site, { dockerfile, imageFolder: () => imageFolder })
+    : createProcessHost({ imageFolder: () => imageFolder })
   const s3 = createS3(site, { emit: events.emit })
   const ecs = createEcs(site, {
     emit: events.emit,
-    host: createProcessHost({ imageFolder: () => imageFolder }),
+    host,
     tasksMax: options.tasksMax,
   })
   const lambda = createLambda(site, { queues: sqs, readObject: s3.readObject })
@@ -105,6 +112,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     endpoint,
     async deploy(stackName, packageFolder) {
       imageFolder = join(packageFolder, 'image')
+      await host.prepare()
       const template = (step: 'create' | 'update') =>
         JSON.parse(readFileSync(join(packageFolder, `cloudformation-template-${step}-stack.json`), 'utf8'))
       // As the framework deploys: first the bucket for the artifacts, then the artifacts, then everything else.

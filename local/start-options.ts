@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
+const TASK_KINDS = ['processes', 'docker'] as const
+type TaskKind = (typeof TASK_KINDS)[number]
+
 export interface StartOptions {
   /** 0 = any free one. */
   readonly port: number
@@ -11,6 +14,8 @@ export interface StartOptions {
   readonly speed: number
   /** Stage parameters, `name=value`, as the framework takes them. */
   readonly params: readonly string[]
+  /** What tasks are: processes of this machine, or containers of its Docker engine. */
+  readonly tasks: TaskKind
   /** How many tasks run at once; one more gets ECS's own capacity failure. */
   readonly tasksMax: number
 }
@@ -21,7 +26,8 @@ export const USAGE = `npm start -- [options]
   --no-samples        do not upload the sample files
   --speed X           clock factor for schedules and the pauses of services (default 1)
   --param name=value  a stage parameter, as serverless takes it; may be repeated
-  --tasks N           how many tasks run at once at the most (default 16)
+  --tasks KIND        what tasks are: processes, or containers of the engine: docker (default processes)
+  --tasks-max N       how many tasks run at once at the most (default 16)
   --help              this text`
 
 /** Everything that is wrong with the arguments comes back at once. */
@@ -45,21 +51,28 @@ export function parseStartOptions(
   if (!(speed > 0 && speed <= 10_000)) {
     faults.push(`--speed is ${JSON.stringify(values.speed)}, and has to be a number over 0, up to 10000`)
   }
-  const tasksMax = Number(values.tasks)
+  const tasks = TASK_KINDS.find((kind) => kind === values.tasks)
+  if (!tasks) {
+    faults.push(`--tasks is ${JSON.stringify(values.tasks)}, and has to be ${TASK_KINDS.join(' or ')}`)
+  }
+  const tasksMax = Number(values['tasks-max'])
   if (!Number.isInteger(tasksMax) || tasksMax < 1 || tasksMax > 1000) {
-    faults.push(`--tasks is ${JSON.stringify(values.tasks)}, and has to be a whole number from 1 to 1000`)
+    faults.push(
+      `--tasks-max is ${JSON.stringify(values['tasks-max'])}, and has to be a whole number from 1 to 1000`,
+    )
   }
   for (const param of values.param) {
     if (!/^[A-Za-z]\w*=/.test(param))
       faults.push(`--param is ${JSON.stringify(param)}, and has to be name=value`)
   }
-  if (faults.length > 0) return { faults }
+  if (!tasks || faults.length > 0) return { faults }
   return {
     port,
     dataFolder: resolve(values.data),
     samples: !values['no-samples'],
     speed,
     params: values.param,
+    tasks,
     tasksMax,
   }
 }
@@ -74,7 +87,8 @@ function parse(args: readonly string[]) {
       'no-samples': { type: 'boolean', default: false },
       speed: { type: 'string', default: '1' },
       param: { type: 'string', multiple: true, default: [] as string[] },
-      tasks: { type: 'string', default: '16' },
+      tasks: { type: 'string', default: 'processes' },
+      'tasks-max': { type: 'string', default: '16' },
       help: { type: 'boolean', default: false },
     },
   }).values

@@ -38,7 +38,12 @@ async function start(options: StartOptions): Promise<void> {
 
   try {
     release = await claimDataFolder(options.dataFolder)
-    stack = await startLocalStack({ ...options, region: REGION, print })
+    stack = await startLocalStack({
+      ...options,
+      region: REGION,
+      print,
+      ...(options.tasks === 'docker' ? { dockerfile: join(root, 'workers', 'Dockerfile') } : {}),
+    })
     print('packaging the application …')
     const packageFolder = join(options.dataFolder, 'package')
     await packageApplication({

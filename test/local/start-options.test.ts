@@ -9,6 +9,7 @@ test('without arguments the port is 4566 and the data lies in .local', () => {
     samples: true,
     speed: 1,
     params: [],
+    tasks: 'processes',
     tasksMax: 16,
   })
 })
@@ -27,6 +28,8 @@ test('every option is taken', () => {
     '--param',
     'b=x=y',
     '--tasks',
+    'docker',
+    '--tasks-max',
     '2',
   ]
   expect(parseStartOptions(args)).toEqual({
@@ -35,17 +38,22 @@ test('every option is taken', () => {
     samples: false,
     speed: 60,
     params: ['a=1', 'b=x=y'],
+    tasks: 'docker',
     tasksMax: 2,
   })
 })
 
 test('all that is wrong is told at once, with the value', () => {
   expect(
-    parseStartOptions(['--port', '70000', '--speed', 'fast', '--param', 'routeBytes', '--tasks', '0']),
+    parseStartOptions([
+      ...['--port', '70000', '--speed', 'fast', '--param', 'routeBytes'],
+      ...['--tasks', '3', '--tasks-max', '0'],
+    ]),
   ).toEqual({
     faults: [
       expect.stringContaining('"70000"'),
       expect.stringContaining('"fast"'),
+      expect.stringMatching(/"3".* processes or docker/),
       expect.stringContaining('"0"'),
       expect.stringContaining('"routeBytes"'),
     ],

@@ -4,6 +4,8 @@ import type { Task } from '../task/task.ts'
 
 /** Where the containers of tasks run. */
 export interface ContainerHost {
+  /** Makes the packaged image ready, so that what is wrong with it is told before a task needs it. */
+  prepare(): Promise<void>
   /** Makes an image ready; resolves to what `start` takes for it. Rejects with `CannotPullContainerError: …`. */
   pull(image: string): Promise<string>
   /** Rejects with `CannotStartContainerError: …` when the command cannot be started. */

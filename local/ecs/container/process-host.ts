@@ -19,6 +19,7 @@ export function createProcessHost(options: {
 }): ContainerHost {
   const watchdog = createWatchdog()
   return {
+    prepare: async () => undefined,
     /** The packaged file tree stands for the image: without it the pull fails, as it does for a missing image. */
     async pull() {
       const folder = options.imageFolder()

@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Ends the processes it watches when this one is gone, however it went. */
+/** Ends what it watches when this process is gone, however it went. */
 export interface Watchdog {
+  /** Has it watch from now on, over containers. */
+  wake(): void
   watch(pid: number): void
   forget(pid: number): void
   close(): void
 }
 
-/** Starts its own process with the first one to watch, in a session of its own, so that Ctrl-C leaves it to its work. */
-export function createWatchdog(): Watchdog {
+/**
+ * Starts its own process with the first one to watch, in a session of its own, so that Ctrl-C leaves it to its work.
+ * With a label it ends the containers of the Docker engine that have it.
+ */
+export function createWatchdog(containers?: { readonly label: string }): Watchdog {
   let dog: ChildProcess | undefined
   const watched = new Set<number>()
 
@@ -18,10 +23,12 @@ export function createWatchdog(): Watchdog {
   }
 
   function start(): ChildProcess {
-    const started = spawn(process.execPath, [fileURLToPath(new URL('./watchdog-main.ts', import.meta.url))], {
+    const main = fileURLToPath(new URL('./watchdog-main.ts', import.meta.url))
+    const started = spawn(process.execPath, containers ? [main, containers.label] : [main], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
-      env: {},
+      // The Docker client finds its engine by it.
+      env: containers ? process.env : {},
     })
     // It is a net, not a part: when it is lost, the next task brings a new one.
     const lost = () => {
@@ -33,12 +40,18 @@ export function createWatchdog(): Watchdog {
     return started
   }
 
+  function wake(): void {
+    if (dog) return
+    dog = start()
+    for (const each of watched) tell(`+${each}`)
+  }
+
   return {
+    wake,
     watch(pid) {
       watched.add(pid)
-      if (dog) return tell(`+${pid}`)
-      dog = start()
-      for (const each of watched) tell(`+${each}`)
+      if (dog) tell(`+${pid}`)
+      else wake()
     },
     forget(pid) {
       watched.delete(pid)

@@ -9,6 +9,14 @@ const secretsRefused = z.undefined({
   error: 'secrets are not supported on this machine: put the value under environment, or leave it out',
 })
 
+/** What Fargate takes of them: AmazonECS/latest/APIReference/API_LinuxParameters.html */
+const linuxParametersSchema = z.strictObject({
+  initProcessEnabled: flag.optional(),
+  capabilities: z
+    .strictObject({ add: z.array(z.string()).optional(), drop: z.array(z.string()).optional() })
+    .optional(),
+})
+
 export const containerDefinitionSchema = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,255}$/),
   image: z.string().min(1),
@@ -28,12 +36,12 @@ export const containerDefinitionSchema = z.strictObject({
     })
     .optional(),
   secrets: secretsRefused.optional(),
-  // The process runs in the packaged file tree, as the user who started the runtime, on the host's network.
-  workingDirectory: noLocalMeaning.optional(),
-  user: noLocalMeaning.optional(),
-  readonlyRootFilesystem: noLocalMeaning.optional(),
+  // Held where tasks are containers; a process runs in the packaged file tree, as the user who started the runtime.
+  workingDirectory: z.string().optional(),
+  user: text.optional(),
+  readonlyRootFilesystem: flag.optional(),
+  linuxParameters: linuxParametersSchema.optional(),
   privileged: noLocalMeaning.optional(),
-  linuxParameters: noLocalMeaning.optional(),
   mountPoints: noLocalMeaning.optional(),
   volumesFrom: noLocalMeaning.optional(),
   portMappings: noLocalMeaning.optional(),
