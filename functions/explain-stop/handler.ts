@@ -1,4 +1,6 @@
 import type { RefusedMessages } from '../../shared/message/create-message-handler.ts'
+import { embeddedMetrics, metricsOf } from '../../shared/metric/embedded-metrics.ts'
+import type { Clock } from '../../shared/platform/clock.ts'
 import type { Log } from '../../shared/platform/log.ts'
 import type { HandleMessage, MessageFate } from '../../shared/queue/message.ts'
 import type { ExplainedStop } from '../../shared/stop/create-explain-stop.ts'
@@ -7,10 +9,12 @@ import { parseStopMessage, type StoppedTask } from '../../shared/stop/stopped-ta
 export interface HandlerDeps {
   readonly explainStop: (task: StoppedTask, event: string) => Promise<ExplainedStop>
   readonly refused: RefusedMessages
+  readonly stackName: string
+  readonly clock: Clock
 }
 
 /** A message of `stops`: the event of a task that stopped. */
-export function createHandler({ explainStop, refused }: HandlerDeps): HandleMessage {
+export function createHandler({ explainStop, refused, stackName, clock }: HandlerDeps): HandleMessage {
   return async function handleMessage({ body }, { log }) {
     const message = parseStopMessage(body)
     switch (message.kind) {
@@ -23,13 +27,32 @@ export function createHandler({ explainStop, refused }: HandlerDeps): HandleMess
         return { kind: 'done' }
       case 'stopped': {
         const { task } = message
-        return fateOf(await explainStop(task, body), log.with({ taskArn: task.taskArn, task: task.act }))
+        const explained = await explainStop(task, body)
+        const metrics = stopMetrics(explained, stackName, clock.now())
+        return fateOf(explained, metrics, log.with({ taskArn: task.taskArn, task: task.act }))
       }
     }
   }
 }
 
-function fateOf({ explanation, telling }: ExplainedStop, log: Log): MessageFate {
+/** That a task stopped, told once, and whether its load failed with it: only the stop that made it so says that. */
+function stopMetrics({ explanation, telling }: ExplainedStop, Stack: string, at: number) {
+  const { cause, loads } = explanation
+  const failed = loads.filter(({ next }) => next.kind === 'failed').length
+  return embeddedMetrics(
+    at,
+    ...(telling.kind === 'later'
+      ? []
+      : [metricsOf('stop', { Stack, Class: cause.class }, { TasksStopped: 1 })]),
+    ...(failed > 0 ? [metricsOf('failure', { Stack }, { LoadsFailed: failed })] : []),
+  )
+}
+
+function fateOf(
+  { explanation, telling }: ExplainedStop,
+  metrics: Record<string, unknown>,
+  log: Log,
+): MessageFate {
   const { cause, loads } = explanation
   log.info('Task stopped', {
     class: cause.class,
@@ -37,6 +60,7 @@ function fateOf({ explanation, telling }: ExplainedStop, log: Log): MessageFate 
     reason: cause.reason,
     loads: loads.map(({ object, version, next }) => ({ object, version, next: next.kind })),
     telling: telling.kind === 'told' ? `told by ${telling.by}` : telling.kind,
+    ...metrics,
   })
   return telling.kind === 'later'
     ? { kind: 'later', afterSeconds: telling.afterSeconds, exactly: true }

@@ -67,6 +67,8 @@ const explainStop = createExplainStop({
 })
 const handle = createHandler({
   explainStop,
+  stackName: env.STACK_NAME,
+  clock,
   refused: createSqsRefusedMessages({ client, queueUrl: env.STOPS_DEAD_LETTER_QUEUE_URL }),
 })
 

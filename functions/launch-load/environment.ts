@@ -4,6 +4,7 @@ const text = z.string().check(z.minLength(1))
 
 /** What the template gives the function. */
 export const environment = {
+  STACK_NAME: text,
   LEDGER_TABLE: text,
   LANDING_BUCKET: text,
   LAUNCHES_QUEUE_URL: z.url(),

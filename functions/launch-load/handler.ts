@@ -2,6 +2,9 @@ import type { LaunchOutcome } from '../../shared/launch/create-launch-load.ts'
 import type { LaunchChoice } from '../../shared/launch/launch-ledger.ts'
 import { createMessageHandler, type MessageHandlerDeps } from '../../shared/message/create-message-handler.ts'
 import type { ResolvedRequest } from '../../shared/message/load-request.ts'
+import { embeddedMetrics, metricsOf } from '../../shared/metric/embedded-metrics.ts'
+import type { Figures } from '../../shared/metric/metrics.ts'
+import type { Clock } from '../../shared/platform/clock.ts'
 import type { Log } from '../../shared/platform/log.ts'
 import type { HandleMessage, MessageFate } from '../../shared/queue/message.ts'
 
@@ -12,17 +15,25 @@ const AT_WORK_RETRY_SECONDS = 30
 
 export interface HandlerDeps extends Omit<MessageHandlerDeps, 'work'> {
   readonly launchLoad: (request: ResolvedRequest) => Promise<LaunchOutcome>
+  readonly stackName: string
+  readonly clock: Clock
 }
 
 /** A message of `launches`: starts the task of the load that it asks for. */
-export function createHandler({ launchLoad, ...deps }: HandlerDeps): HandleMessage {
+export function createHandler({ launchLoad, stackName, clock, ...deps }: HandlerDeps): HandleMessage {
+  const measure = (figures: Figures<'launch'>) =>
+    embeddedMetrics(clock.now(), metricsOf('launch', { Stack: stackName }, figures))
   return createMessageHandler({
     ...deps,
-    work: async (request, { log }) => fateOf(await launchLoad(request), log),
+    work: async (request, { log }) => fateOf(await launchLoad(request), log, measure),
   })
 }
 
-function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
+function fateOf(
+  outcome: LaunchOutcome,
+  log: Log,
+  measure: (figures: Figures<'launch'>) => Record<string, unknown>,
+): MessageFate {
   switch (outcome.kind) {
     case 'launched':
       log.info('Task started', { ...told(outcome.launch), taskArn: outcome.taskArn })
@@ -48,11 +59,13 @@ function fateOf(outcome: LaunchOutcome, log: Log): MessageFate {
         ...told(outcome.next),
         delaySeconds: outcome.delaySeconds,
         reason: outcome.reason,
+        ...measure({ LaunchesWithoutCapacity: 1 }),
       })
       return { kind: 'done' }
     case 'failed':
       log.error('Launch failed for good: the load is failed, its message in the dead-letter queue', {
         error: outcome.error,
+        ...measure({ LaunchesFailed: 1 }),
       })
       return { kind: 'done' }
     case 'not-now':

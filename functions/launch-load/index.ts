@@ -48,6 +48,8 @@ const launchLoad = createLaunchLoad({
 })
 const handle = createHandler({
   launchLoad,
+  stackName: env.STACK_NAME,
+  clock,
   landingBucket: env.LANDING_BUCKET,
   refused: createSqsRefusedMessages(deadLetters),
   versions: createS3Objects({ client: new S3Client(REPEATED_REQUESTS) }),

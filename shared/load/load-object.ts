@@ -12,7 +12,7 @@ import { UNAVAILABLE_RETRY_SECONDS } from './limits.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { createSetAside, IGNORED, type IgnoredCode } from './set-aside.ts'
-import { toldOutcome } from './tell-outcome.ts'
+import { createTellEnd, toldOutcome } from './tell-outcome.ts'
 import { createWorkAttempt, type WorkAttemptDeps } from './work-attempt.ts'
 
 export interface LoadOptions {
@@ -27,7 +27,11 @@ export interface LoadOptions {
 
 export type LoadObject = (object: ObjectVersion, options: LoadOptions) => Promise<LoadOutcome>
 
-export interface LoadObjectDeps extends Omit<ClaimDeps, 'endLoad'>, Omit<WorkAttemptDeps, 'endLoad'> {
+export interface LoadObjectDeps
+  extends Omit<ClaimDeps, 'endLoad'>,
+    Omit<WorkAttemptDeps, 'endLoad' | 'tellEnd'> {
+  /** Of the figures that CloudWatch makes metrics of. */
+  readonly stackName: string
   readonly deadLetters: DeadLetters
   readonly datasets: readonly Dataset[]
   readonly clock: Clock
@@ -43,7 +47,8 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
   const { datasets } = deps
   const endLoad = createEndLoad(deps)
   const claimLoad = createClaimLoad({ ...deps, endLoad })
-  const workAttempt = createWorkAttempt({ ...deps, endLoad })
+  const tellEnd = createTellEnd(deps)
+  const workAttempt = createWorkAttempt({ ...deps, endLoad, tellEnd })
   const hash = datasetsHash(datasets)
   const { ignore, waitForHour } = createSetAside(deps)
 
@@ -54,20 +59,24 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
       if (isFolderMarker(object.key)) return await ignored(object, 'ignored.folder-marker', log)
       if (!dataset) return await ignored(object, 'ignored.no-dataset', log)
       if (dataset.when === 'hourly' && !options.hourHasCome)
-        return toldOutcome(log, await waitForHour(object, dataset, options.messageAttempt))
+        return told(log, await waitForHour(object, dataset, options.messageAttempt))
 
-      if (options.signal.aborted) return toldOutcome(log, { kind: 'handed-back' })
+      if (options.signal.aborted) return told(log, { kind: 'handed-back' })
       const claim = await claimLoad({ object, dataset, ...options })
-      if (claim.kind === 'ended') return toldOutcome(log, claim.outcome)
+      if (claim.kind === 'ended') return told(log, claim.outcome)
       const ownLog = log.with({ dataset: dataset.name, attempt: claim.attempt.number })
       return await workAttempt({ claim, dataset, datasetsHash: hash, signal: options.signal, log: ownLog })
     } catch (error) {
-      return toldOutcome(log, notNow(error))
+      return told(log, notNow(error))
     }
   }
 
+  function told(log: Log, outcome: LoadOutcome): LoadOutcome {
+    return toldOutcome(log, outcome, tellEnd)
+  }
+
   async function ignored(object: ObjectVersion, code: IgnoredCode, log: Log): Promise<LoadOutcome> {
-    return toldOutcome(log.with({ reason: IGNORED[code] }), await ignore(object, code))
+    return told(log.with({ reason: IGNORED[code] }), await ignore(object, code))
   }
 }
 

@@ -13,12 +13,13 @@ import { objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { rejectsPlace } from './rejects-key.ts'
 import type { Pace } from './report-progress.ts'
-import { tellEnd } from './tell-outcome.ts'
+import type { TellEnd } from './tell-outcome.ts'
 
 export interface WorkAttemptDeps extends LoadRowsDeps {
   readonly ledger: Ledger
   readonly rejects: Rejects
   readonly endLoad: ReturnType<typeof createEndLoad>
+  readonly tellEnd: TellEnd
   readonly clock: Clock
 }
 
@@ -32,11 +33,11 @@ export interface WorkRequest {
 
 /** Brings a claimed attempt to its end, whichever it is, and gives the lease up. Throws on what is not the load's own. */
 export function createWorkAttempt(deps: WorkAttemptDeps) {
-  const { ledger, rejects, endLoad, limits } = deps
+  const { ledger, rejects, endLoad, tellEnd, limits } = deps
   const loadRows = createLoadRows(deps)
 
   return async function workAttempt(request: WorkRequest): Promise<LoadOutcome> {
-    const { claim, dataset, signal, log } = request
+    const { claim, dataset, log } = request
     const { attempt, lease } = claim
     const { object, number } = attempt
     let collector: RejectCollector | undefined
@@ -50,9 +51,9 @@ export function createWorkAttempt(deps: WorkAttemptDeps) {
         parts: checkpoint?.parts ?? [],
       })
       const rows = await loadRows({ ...request, attempt, lease, checkpoint, collector })
-      outcome = await settle(attempt, endingOf(rows), log, rows.pace)
+      outcome = await settle(request, endingOf(rows), rows.pace)
     } catch (error) {
-      outcome = await stopped(attempt, error, signal, log)
+      outcome = await stopped(request, error)
     } finally {
       await lease.release()
     }
@@ -71,28 +72,26 @@ export function createWorkAttempt(deps: WorkAttemptDeps) {
     return found
   }
 
-  async function settle(attempt: Attempt, ending: Ending, log: Log, pace?: Pace): Promise<LoadOutcome> {
-    if (!(await endLoad.settle(attempt, ending))) throw lostTo(attempt)
-    tellEnd(log, ending, pace)
+  async function settle(request: WorkRequest, ending: Ending, pace?: Pace): Promise<LoadOutcome> {
+    const { claim, dataset, log } = request
+    if (!(await endLoad.settle(claim.attempt, ending))) throw lostTo(claim.attempt)
+    tellEnd(log, ending, { dataset: dataset.name, ...(pace ? { pace } : {}) })
     const { status, error } = ending
     return { kind: 'settled', status, ...(error ? { error } : {}) }
   }
 
   /** What an attempt leaves behind that did not come to the end of its file. */
-  async function stopped(
-    attempt: Attempt,
-    error: unknown,
-    signal: AbortSignal,
-    log: Log,
-  ): Promise<LoadOutcome> {
-    if (error instanceof ObjectGoneError) return settle(attempt, { status: 'gone' }, log)
+  async function stopped(request: WorkRequest, error: unknown): Promise<LoadOutcome> {
+    const { claim, signal, log } = request
+    const { attempt } = claim
+    if (error instanceof ObjectGoneError) return settle(request, { status: 'gone' })
     if (signal.aborted) {
       const handedBack = await endLoad.handBack(attempt)
       log.info('The load is handed back', { handedBack })
       return { kind: 'handed-back' }
     }
     if (!(error instanceof StevedoreError)) throw error
-    if (ERRORS[error.code] === 'person') return settle(attempt, { status: 'failed', error }, log)
+    if (ERRORS[error.code] === 'person') return settle(request, { status: 'failed', error })
     await endLoad.handBack(attempt)
     throw error
   }

@@ -29,6 +29,7 @@ const text = z.string().min(1)
 
 /** What the template tells every worker that loads. */
 export const loaderEnv = {
+  STACK_NAME: text,
   LEDGER_TABLE: text,
   LANDING_BUCKET: text,
   RESULTS_BUCKET: text,
@@ -78,6 +79,7 @@ export function createLoader(options: {
     random: Math.random,
     newToken: randomUUID,
     taskArn,
+    stackName: env.STACK_NAME,
     log,
   })
   return {

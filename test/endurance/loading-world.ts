@@ -85,6 +85,7 @@ export async function startLoadingWorld(dataset: string, rowsMax: number) {
     AWS_SECRET_ACCESS_KEY: SETTINGS.credentials.secretAccessKey,
     LANDING_BUCKET: 'landing',
     RESULTS_BUCKET: 'results',
+    STACK_NAME: 'endurance',
     LEDGER_TABLE: LEDGER,
     TABLE_PREFIX: 'endurance-',
     DATASETS_FILE: datasetsFile,

@@ -7,7 +7,6 @@ const seconds = z.coerce.number().int()
 /** What the template tells the audit, besides what every worker that loads is told. */
 export const auditEnv = {
   ...loaderEnv,
-  STACK_NAME: text,
   CLUSTER: text,
   LOADS_QUEUE_URL: z.url(),
   LAUNCHES_QUEUE_URL: z.url(),

@@ -89,6 +89,7 @@ function invoke(event: unknown) {
   return handler(event, context, { signal: new AbortController().signal })
 }
 
+const logged = () => stdout.mock.calls.map(([line]) => JSON.parse(String(line)))
 const published = () => sns.commandCalls(PublishCommand).map((call) => call.args[0].input)
 const sends = () => sqs.commandCalls(SendMessageCommand).map((call) => call.args[0].input)
 
@@ -125,6 +126,15 @@ test.each(['done', 'bad-data', 'deploy', 'scale-in'])('%s: nothing is sent, no o
   expect(sends()).toEqual([])
   expect(published()).toEqual([])
   expect(s3.commandCalls(PutObjectCommand)).toHaveLength(1)
+})
+
+test('each stop is counted by its class, and the load that fails with it', async () => {
+  await invoke(eventOf('killed'))
+  await invoke(eventOf('needs-a-person'))
+  const [killed, failed] = logged()
+  expect(killed).toMatchObject({ TasksStopped: 1, Class: 'killed', Stack: 'stevedore-local' })
+  expect(killed).not.toHaveProperty('LoadsFailed')
+  expect(failed).toMatchObject({ TasksStopped: 1, Class: 'application', LoadsFailed: 1 })
 })
 
 test('a task of the service is told with the files that it had in hand, and no launch is sent', async () => {

@@ -20,6 +20,7 @@ const events = `${import.meta.dirname}/../../../events/launch-load`
 // What the entry reads once, when it is imported.
 Object.assign(process.env, {
   AWS_REGION: 'us-east-1',
+  STACK_NAME: 'stevedore-local',
   LEDGER_TABLE: 'ledger',
   LANDING_BUCKET: BUCKET,
   LAUNCHES_QUEUE_URL: LAUNCHES,
@@ -313,6 +314,7 @@ describe('F35', () => {
       capacity: 'on-demand',
       reason: 'Capacity is unavailable at this time',
     })
+    expect(logged()).toMatchObject([{ LaunchesWithoutCapacity: 1, Stack: 'stevedore-local' }])
   })
 
   test.each([
@@ -346,6 +348,7 @@ describe('F35', () => {
     ecs.on(RunTaskCommand).rejects(error)
     dynamo.on(UpdateItemCommand).resolves({})
     expect(await invoke(eventOf('large-object'))).toEqual({ batchItemFailures: [] })
+    expect(logged()).toMatchObject([{ level: 'error', LaunchesFailed: 1, Stack: 'stevedore-local' }])
     const [sent] = sends()
     expect(sent?.QueueUrl).toBe(DEAD_LETTERS)
     expect(JSON.parse(sent?.MessageBody ?? '')).toMatchObject({

@@ -25,3 +25,10 @@ test('the fields are one object of the embedded metric format: each metric and d
     ...{ Repairs: 5, EventsMissed: 3, LoadsLater: 2, VersionsListed: 1_204_233, AuditSeconds: 72.25 },
   })
 })
+
+test('a load that the audit gives up is counted with those that others ended', () => {
+  const report = sampleReport()
+  expect(reportMetrics(report)).not.toHaveProperty('LoadsFailed')
+  const repairs = { ...report.repairs, byReason: { 'attempts-exhausted': 2 } }
+  expect(reportMetrics({ ...report, repairs })).toMatchObject({ LoadsFailed: 2 })
+})

@@ -153,6 +153,7 @@ export function setup(
     random: () => 0.5,
     newToken: () => `token-${++tokens}`,
     taskArn: 'arn:task',
+    stackName: 'stevedore-test',
     log,
   }
   const signal = new AbortController().signal

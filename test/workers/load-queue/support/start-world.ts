@@ -63,6 +63,7 @@ export async function startWorld() {
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
         AWS_ENDPOINT_URL: proxy.endpoint,
+        STACK_NAME: 'test',
         LEDGER_TABLE: 'ledger',
         LANDING_BUCKET: LANDING,
         RESULTS_BUCKET: 'results',
