@@ -1,5 +1,6 @@
 import type { TerminalStatus } from '../load/outcome.ts'
 import { DURATION_BARS_MS } from './durations.ts'
+import { count } from './html.ts'
 import { ENDS } from './summarize-loads.ts'
 
 /** The colour of each end, in bars and legend alike; told apart in greys too. */
@@ -36,10 +37,10 @@ const BOUNDS = ['1s', '3s', '10s', '30s', '1m', '3m', '10m', '30m', '1h', '3h'] 
 export function durationBars(bars: readonly number[]): string {
   const { bar, gap, height, label } = HISTOGRAM
   const most = Math.max(1, ...bars)
-  const rects = bars.map((count, index) => {
-    const tall = count === 0 ? 1 : Math.max(2, (count / most) * (height - label))
+  const rects = bars.map((times, index) => {
+    const tall = times === 0 ? 1 : Math.max(2, (times / most) * (height - label))
     const x = index * (bar + gap)
-    return `<rect x="${x}" y="${round(height - label - tall)}" width="${bar}" height="${round(tall)}" fill="${count === 0 ? '#dddddd' : COLORS.loaded}"><title>${count}</title></rect>`
+    return column({ x, y: height - label - tall, width: bar, height: tall }, times)
   })
   // Each bound stands under the line between its two bars; every second one, or they would touch.
   const labels = BOUNDS.flatMap((bound, index) =>
@@ -53,7 +54,8 @@ export function durationBars(bars: readonly number[]): string {
   return svg(width, height, rects.join('') + labels.join(''), 'how long files took from upload to loaded')
 }
 
-const TIMELINE = { bar: 28, gap: 4, height: 90, label: 16 }
+/** As wide as the page. */
+const TIMELINE = { bar: 40, gap: 4, height: 90, label: 16 }
 
 /** How many files ended in each part of the period. */
 export function timelineBars(
@@ -63,21 +65,30 @@ export function timelineBars(
   const { bar, gap, height, label } = TIMELINE
   const most = Math.max(1, ...counts)
   const width = counts.length * (bar + gap) - gap
-  const rects = counts.map((count, index) => {
-    const tall = count === 0 ? 1 : Math.max(2, (count / most) * (height - 2 * label))
+  const rects = counts.map((times, index) => {
+    const tall = times === 0 ? 1 : Math.max(2, (times / most) * (height - 2 * label))
     const x = index * (bar + gap)
     const y = height - label - tall
-    const number =
-      count === most
-        ? `<text x="${x + bar / 2}" y="${round(y - 4)}" text-anchor="middle">${count}</text>`
-        : ''
-    return `<rect x="${x}" y="${round(y)}" width="${bar}" height="${round(tall)}" fill="${count === 0 ? '#dddddd' : COLORS.loaded}"><title>${count}</title></rect>${number}`
+    const number = times === most ? highest(x, y - 4) : ''
+    return column({ x, y, width: bar, height: tall }, times) + number
   })
   const labels = [
     `<text x="0" y="${height - 2}">${ends.from}</text>`,
     `<text x="${width}" y="${height - 2}" text-anchor="end">${ends.to}</text>`,
   ]
   return svg(width, height, rects.join('') + labels.join(''), 'files that ended, over the period')
+
+  /** At the ends of the chart the number stands inside it. */
+  function highest(x: number, y: number): string {
+    const [place, anchor] =
+      x === 0 ? [0, 'start'] : x + bar >= width ? [width, 'end'] : [x + bar / 2, 'middle']
+    return `<text x="${place}" y="${round(y)}" text-anchor="${anchor}">${count(most)}</text>`
+  }
+}
+
+function column(at: { x: number; y: number; width: number; height: number }, times: number): string {
+  const look = times === 0 ? 'class="none"' : `fill="${COLORS.loaded}"`
+  return `<rect x="${at.x}" y="${round(at.y)}" width="${at.width}" height="${round(at.height)}" ${look}><title>${count(times)}</title></rect>`
 }
 
 function svg(width: number, height: number, content: string, label: string): string {

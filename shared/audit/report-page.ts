@@ -66,14 +66,14 @@ function datasets(all: readonly DatasetTold[]): string {
   const legend = seen.map((end) => `<span><i style="background:${COLORS[end]}"></i>${end}</span>`).join('')
   const rows = all.map(({ name, files, rows: { written, rejected }, bytes: size, uploadToLoaded: took }) => [
     `<td class="name">${escaped(name)}</td>`,
-    `<td>${endsBar(files)}<span class="quiet">${ENDS.filter((end) => files[end] > 0)
+    `<td class="bars">${endsBar(files)}<span class="quiet">${ENDS.filter((end) => files[end] > 0)
       .map((end) => `${count(files[end])} ${end}`)
       .join(', ')}</span></td>`,
     number(count(written)),
     number(count(rejected)),
     number(bytes(size)),
     took
-      ? `<td>${durationBars(took.bars)}<span class="quiet">half in ${duration(took.p50)}, 95 % in ${duration(took.p95)}, all in ${duration(took.max)}</span></td>`
+      ? `<td class="bars">${durationBars(took.bars)}<span class="quiet">half in ${duration(took.p50)}, 95 % in ${duration(took.p95)}, all in ${duration(took.max)}</span></td>`
       : '<td class="quiet">none loaded</td>',
   ])
   return `<p class="legend quiet">${legend}</p>
@@ -111,7 +111,7 @@ function repairs({ repairs: { total, byReason, named } }: AuditReport): string {
       `<td class="name">${escaped(object)}<br><span class="quiet">version ${escaped(version)}</span></td>`,
       `<td>${escaped(REASONS[reason])}</td>`,
     ])
-  return `${table([['why'], ['times', 'number']], reasons)}<br>
+  return `${table([['why'], ['times', 'number']], reasons, 'counts')}
 ${table([['done'], ['object'], ['why']], rows)}${more(total - rows.length)}`
 }
 
@@ -137,7 +137,7 @@ function table(
 ): string {
   const head = heads.map(([text, name]) => `<th${name ? ` class="${name}"` : ''}>${text}</th>`).join('')
   const body = rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('\n')
-  return `<table${kind ? ` class="${kind}"` : ''}><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`
+  return `<div class="table"><table${kind ? ` class="${kind}"` : ''}><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
 }
 
 function number(text: string): string {

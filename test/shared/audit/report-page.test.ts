@@ -72,3 +72,16 @@ test('sizes and durations are read at a glance', () => {
     ...['0 ms', '999 ms', '1.0 s', '59.9 s', '1 min 0 s', '59 min 59 s', '3 h 5 min'],
   ])
 })
+
+test('the highest number of the timeline stands inside the chart, at its ends too', () => {
+  const timeline = (place: number) => Array.from({ length: 24 }, (_, at) => (at === place ? 283_948 : 1))
+  const label = (place: number) =>
+    /<text x="([\d.]+)" y="[\d.]+" text-anchor="(\w+)">283,948</
+      .exec(reportPage(sampleReport({ timeline: timeline(place) })))
+      ?.slice(1)
+  expect([0, 12, 23].map(label)).toEqual([
+    ['0', 'start'],
+    ['548', 'middle'],
+    ['1052', 'end'],
+  ])
+})
