@@ -26,7 +26,12 @@ export function logFile(folder: string, group: string, stream: string): string {
   return join(folder, ...`${group}/${stream}.log`.split('/').filter(Boolean))
 }
 
-export function createLogs(options: { folder: string; print: (line: string) => void }): Logs {
+export function createLogs(options: {
+  folder: string
+  print: (line: string) => void
+  /** Hears every line of every stream. */
+  onLine?: (text: string) => void
+}): Logs {
   const open = new Set<WriteStream>()
 
   function say(source: string, text: string): void {
@@ -43,7 +48,10 @@ export function createLogs(options: { folder: string; print: (line: string) => v
       open.add(out)
       return {
         file,
-        line: (text) => out.write(text.endsWith('\n') ? text : `${text}\n`),
+        line: (text) => {
+          out.write(text.endsWith('\n') ? text : `${text}\n`)
+          options.onLine?.(text)
+        },
         close: () => {
           open.delete(out)
           out.end()

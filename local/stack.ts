@@ -50,7 +50,11 @@ export interface LocalStack {
 
 /** The services, wired to each other behind one port. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const logs = createLogs({ folder: join(options.dataFolder, 'logs'), print: options.print })
+  const logs = createLogs({
+    folder: join(options.dataFolder, 'logs'),
+    print: options.print,
+    onLine: (line) => cloudwatch.readLine(line),
+  })
   let endpoint = ''
   let imageFolder = ''
   const site: Site = {

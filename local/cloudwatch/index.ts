@@ -9,6 +9,7 @@ import { createAlarmStore } from './alarm/alarm-store.ts'
 import { createAlarms } from './alarm/alarms.ts'
 import { createApi } from './api/create-api.ts'
 import { everyMinute } from './every-minute.ts'
+import { embeddedMetrics } from './metric/embedded-metrics.ts'
 import type { MetricDataQuery } from './metric/metric.ts'
 import { createMetricStore, MINUTE_MS } from './metric/metric-store.ts'
 import { readProcess } from './metric/read-process.ts'
@@ -30,6 +31,8 @@ export interface Cloudwatch extends Plugin {
     queries: readonly MetricDataQuery[],
     window: { readonly periodSeconds: number; readonly periods: number },
   ): readonly (readonly (number | undefined)[])[]
+  /** Takes the metrics that a line of a log carries in the embedded format. */
+  readLine(line: string): void
   /** Takes the alarm actions whose ARN begins so. An alarm with an action that nobody takes is refused. */
   onAction(arnPrefix: string, act: Act): void
   /** Makes an alarm, or brings the one of that name to these properties; its state stays. Throws an ApiError. */
@@ -91,6 +94,14 @@ export function createCloudwatch(site: Site, sources: Sources): Cloudwatch {
         periodSeconds,
         periods,
       }).map(({ values }) => values),
+    readLine: (line) => {
+      try {
+        for (const { metric, point } of embeddedMetrics(line))
+          metrics.put(metric, point, site.fastClock.now())
+      } catch (error) {
+        say(error)
+      }
+    },
     onAction: actions.on,
     putAlarm: (properties) => {
       alarms.put(properties, 'template')

@@ -1,3 +1,4 @@
+import { metricFields } from './metric-fields.ts'
 import { readableFields } from './readable-fields.ts'
 
 const PLAIN_CHARACTERS_MAX = 160
@@ -14,7 +15,8 @@ export function readableLine(line: string): string | undefined {
   const { level } = entry
   if (level === 'debug') return undefined
   const message = `${level === 'info' || level === undefined ? '' : `${level}: `}${entry.message}`
-  const fields = Object.entries(entry).filter(([name]) => !SAID_ELSEWHERE.has(name))
+  const metrics = metricFields(entry)
+  const fields = Object.entries(entry).filter(([name]) => !SAID_ELSEWHERE.has(name) && !metrics.has(name))
   return [message, ...readableFields(fields, message)].join('  ')
 }
 

@@ -118,7 +118,7 @@ export function createRunAudit(deps: RunAuditDeps) {
     }
     const page = await reports.store(report)
     faultPoint('audit-report-stored', RUN_LEASE)
-    log.info('The audit ends', { page, ...reportMetrics(report) })
+    log.info('The audit ends', { page, repairs: report.repairs.total, ...reportMetrics(report) })
     return report
   }
 

@@ -1,3 +1,4 @@
+import { metricFields } from '../metric/metric-fields.ts'
 import { printable } from './printable.ts'
 
 const LENGTH_MAX = 300
@@ -29,8 +30,9 @@ function parse(line: string): Record<string, unknown> | undefined {
 function told(entry: Record<string, unknown>): string {
   const time = String(entry.time ?? '').slice(11, 19)
   const level = entry.level === 'info' ? '' : `${entry.level}: `
+  const metrics = metricFields(entry)
   const fields = Object.entries(entry)
-    .filter(([name]) => !LEFT_OUT.includes(name))
+    .filter(([name]) => !LEFT_OUT.includes(name) && !metrics.has(name))
     .map(([name, value]) => `${name}=${name === 'error' ? errorText(value) : JSON.stringify(value)}`)
   return [time, `${level}${entry.message}`, ...fields].join('  ')
 }

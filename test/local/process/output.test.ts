@@ -52,6 +52,10 @@ test.each([
   ],
   [`{"message":"m","rejectsKey":"${'k/'.repeat(80)}"}`, `m  rejects key ${'k/'.repeat(80)}`],
   ['{"message":"m","ended":"rejected"}', 'm  ended rejected'],
+  [
+    '{"message":"m","rows":3,"_aws":{"CloudWatchMetrics":[{"Dimensions":[["Stack"]],"Metrics":[{"Name":"Rows"}]}]},"Stack":"s","Rows":3}',
+    'm  rows 3',
+  ],
   ['{"message":"it ends: rejected","status":"rejected"}', 'it ends: rejected'],
 ])('the screen shows %s as %s', (line, text) => {
   expect(readableLine(line)).toBe(text)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { embeddedMetrics, metricsOf } from '../../../shared/metric/embedded-metrics.ts'
+import { metricFields } from '../../../shared/metric/metric-fields.ts'
 
 const stop = metricsOf('stop', { Stack: 's', Class: 'killed' }, { TasksStopped: 1 })
 const failure = metricsOf('failure', { Stack: 's' }, { LoadsFailed: 2 })
@@ -49,4 +50,10 @@ test('figures that are not there are not named', () => {
 
 test('without figures a line carries nothing for CloudWatch', () => {
   expect(embeddedMetrics(5)).toEqual({})
+})
+
+test('what is there for CloudWatch alone is told apart from what people read', () => {
+  const line = { message: 'm', object: 'o', ...embeddedMetrics(5, stop, failure) }
+  expect([...metricFields(line)].sort()).toEqual(['Class', 'LoadsFailed', 'Stack', 'TasksStopped', '_aws'])
+  expect(metricFields({ message: 'm' }).size).toBe(0)
 })
