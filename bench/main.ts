@@ -9,6 +9,7 @@ import { LEGEND, printTable } from './harness/print-table.ts'
 import { createPrograms } from './harness/programs.ts'
 import { startNullServer } from './harness/start-null-server.ts'
 import { tempFolder } from './harness/temp-folder.ts'
+import { audit } from './measures/audit.ts'
 import { endToEnd } from './measures/end-to-end.ts'
 import { functionStart } from './measures/function-start.ts'
 import type { Measure } from './measures/measure.ts'
@@ -26,6 +27,7 @@ const MEASURES: readonly Measure[] = [
   smallObjects,
   scaling,
   ...memory,
+  audit,
   functionStart,
 ]
 const root = join(import.meta.dirname, '..')

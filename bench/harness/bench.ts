@@ -2,8 +2,12 @@ import type { DatasetName } from '../input/datasets.ts'
 import type { RunReport } from '../null-server/protocol.ts'
 import type { InputFile, Inputs } from './inputs.ts'
 import { LANDING_BUCKET, LEDGER_TABLE, type Programs, type Who } from './programs.ts'
-import { type Program, runProcess } from './run-process.ts'
+import { type Program, runProcess, type Usage } from './run-process.ts'
 import type { NullServer } from './start-null-server.ts'
+
+/** A request's most: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html and API_BatchGetItem of DynamoDB. */
+const LISTED_MAX = 1_000
+const LOOKED_UP_MAX = 100
 
 export interface Sample {
   readonly who: Who
@@ -35,6 +39,12 @@ interface LoadRun {
   readonly verified?: boolean
 }
 
+export interface AuditSample extends Pick<Usage, 'cpuSeconds' | 'wallSeconds' | 'peakBytes'> {
+  readonly versions: number
+  readonly serverShare: number
+  readonly requests: Sample['requests']
+}
+
 export interface Bench {
   readonly inputs: Inputs
   /** Packaged application. */
@@ -46,12 +56,21 @@ export interface Bench {
   readonly full: boolean
   readonly rows: number
   load(run: LoadRun): Promise<Sample>
+  /** A run of the audit, with so many object versions under the prefix of each dataset, all of them in the ledger. */
+  audit(versions: Readonly<Partial<Record<DatasetName, number>>>): Promise<AuditSample>
   tell(text: string): void
 }
 
-export function createBench(deps: Omit<Bench, 'load' | 'endpoint'> & { readonly programs: Programs }): Bench {
+export function createBench(
+  deps: Omit<Bench, 'load' | 'audit' | 'endpoint'> & { readonly programs: Programs },
+): Bench {
   const { server, programs } = deps
-  return { ...deps, endpoint: server.endpoint, load: (run) => load(run, server, programs) }
+  return {
+    ...deps,
+    endpoint: server.endpoint,
+    load: (run) => load(run, server, programs),
+    audit: (versions) => audit(versions, server, programs),
+  }
 }
 
 async function load(run: LoadRun, server: NullServer, programs: Programs): Promise<Sample> {
@@ -88,6 +107,30 @@ async function load(run: LoadRun, server: NullServer, programs: Programs): Promi
     itemBytes: report.arrived.bytes,
     checksum: report.arrived.checksum,
   }
+}
+
+async function audit(
+  counts: Readonly<Partial<Record<DatasetName, number>>>,
+  server: NullServer,
+  programs: Programs,
+): Promise<AuditSample> {
+  const names = Object.keys(counts) as DatasetName[]
+  const versions = Object.fromEntries(names.map((name) => [`${name}/`, counts[name] ?? 0]))
+  await server.begin({ objects: {}, messages: [], versions, ledgerTable: LEDGER_TABLE })
+  const { output, ...usage } = await runProcess(programs.audit(names))
+  const { requests, cpuSeconds, wallSeconds, faults } = await server.report()
+  const total = sum(Object.values(versions))
+  // Fewer of either, and it has not compared all of them.
+  const lists = names.reduce((all, name) => all + Math.ceil((counts[name] ?? 0) / LISTED_MAX), 0)
+  const expected = {
+    'S3 ListObjectVersions': lists,
+    'DynamoDB BatchGetItem': Math.ceil(total / LOOKED_UP_MAX),
+  }
+  for (const [name, times] of Object.entries(expected))
+    if (requests[name] !== times)
+      throw new Error(`${requests[name]} requests ${name}, not ${times}: ${output}`)
+  if (faults.length > 0) throw new Error(faults.join('; '))
+  return { ...usage, versions: total, serverShare: cpuSeconds / wallSeconds, requests }
 }
 
 async function runUntilEmpty(program: Program, server: NullServer) {

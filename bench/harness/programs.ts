@@ -17,6 +17,7 @@ export interface Programs {
   loadObject(who: Who, object: { dataset: DatasetName; key: string; size: number }): Program
   /** `atOnce` is for the naive loop alone: ours knows its own number. */
   loadQueue(who: Who, dataset: DatasetName, atOnce?: number): Program
+  audit(datasets: readonly DatasetName[]): Program
 }
 
 /** Our programs are the packaged workers; the naive ones are bundled in the same way. They find AWS at the endpoint. */
@@ -46,7 +47,7 @@ export async function createPrograms(places: {
           ...object,
           WRITE: dataset === 'insert' ? 'insert' : 'put',
         })
-      return ourProgram('load-object', dataset, {
+      return ourProgram('load-object', [dataset], {
         ...object,
         OBJECT_VERSION_ID: 'v1',
         OBJECT_SEQUENCER: '01',
@@ -58,8 +59,18 @@ export async function createPrograms(places: {
     loadQueue(who, dataset, atOnce = 1) {
       return who === 'naive'
         ? naiveProgram('load-queue', dataset, { MESSAGES_AT_ONCE: String(atOnce) })
-        : ourProgram('load-queue', dataset, {})
+        : ourProgram('load-queue', [dataset], {})
     },
+    audit: (datasets) =>
+      ourProgram('audit', datasets, {
+        STACK_NAME: 'bench',
+        CLUSTER: 'bench',
+        LAUNCHES_QUEUE_URL: `${endpoint}/launches`,
+        LAUNCHES_DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-launches`,
+        ROUTE_BYTES: '1048576',
+        LOST_AFTER_SECONDS: '900',
+        DEADLINE_SECONDS: '3000',
+      }),
   }
 
   function naiveProgram(act: string, dataset: DatasetName, env: Program['env']): Program {
@@ -67,9 +78,9 @@ export async function createPrograms(places: {
     return { arguments: [`${act}.mjs`], folder: naive, env: { ...aws, ...queues, ...table, ...env } }
   }
 
-  function ourProgram(act: string, dataset: DatasetName, env: Program['env']): Program {
-    const datasets = benchDatasets([dataset])
-    const file = join(temp, `${dataset}.datasets.json`)
+  function ourProgram(act: string, names: readonly DatasetName[], env: Program['env']): Program {
+    const datasets = benchDatasets(names)
+    const file = join(temp, `${names.join('-')}.datasets.json`)
     writeFileSync(file, JSON.stringify(datasets))
     const settings = {
       LANDING_BUCKET,

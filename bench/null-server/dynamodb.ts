@@ -5,7 +5,7 @@ import { dateHeader, type HttpRequest, send } from './http-server.ts'
 export const JSON_TYPE = 'application/x-amz-json-1.0'
 
 const WRITTEN = '{"UnprocessedItems":{}}'
-/** A ledger that knows no load and lets every write through. */
+/** A ledger that has no load to show and lets every write through. */
 const LEDGER_ANSWERS: Readonly<Record<string, string>> = {
   Query: '{"Count":0,"Items":[],"ScannedCount":0}',
   GetItem: '{}',
@@ -30,6 +30,9 @@ export function createNullDynamodb(arrivals: Arrivals, ledgerTable: string) {
       counts.rowRequests += 1
       arrivals.put(body)
       sendJson(socket, '{}')
+    } else if (action === 'BatchGetItem') {
+      counts.ledgerRequests += 1
+      sendJson(socket, allKnown(body, ledgerTable))
     } else {
       counts.ledgerRequests += 1
       answerLedger(action, socket)
@@ -41,6 +44,16 @@ export function createNullDynamodb(arrivals: Arrivals, ledgerTable: string) {
     if (known !== undefined) sendJson(socket, known)
     else send(socket, '501 Not Implemented', JSON_TYPE, `{"__type":"NotImplemented","message":"${action}"}`)
   }
+}
+
+/** What is asked for is there. */
+function allKnown(body: Buffer, table: string): string {
+  const { RequestItems } = JSON.parse(body.toString()) as BatchGet
+  return JSON.stringify({ Responses: { [table]: RequestItems[table]?.Keys }, UnprocessedKeys: {} })
+}
+
+interface BatchGet {
+  readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly object[] }>>
 }
 
 /** Answers of rows are short and many: one write, no more headers than are read. */

@@ -42,7 +42,7 @@ process.on('SIGINT', () => undefined)
 
 function beginRun(order: RunOrder) {
   const arrivals = createArrivals(order.expected)
-  const s3 = createNullS3(order.objects)
+  const s3 = createNullS3(order.objects, order.versions)
   const dynamodb = createNullDynamodb(arrivals, order.ledgerTable)
   const sqs = createNullSqs(order.messages, () => tell({ kind: 'queue-empty' }))
   const requests = createRequestCounts()

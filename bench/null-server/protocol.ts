@@ -7,6 +7,8 @@ export interface RunOrder {
   readonly objects: Readonly<Record<string, string>>
   /** Bodies of the messages that wait in the queue. */
   readonly messages: readonly string[]
+  /** How many object versions lie under each prefix. The ledger knows them all. */
+  readonly versions?: Readonly<Record<string, number>>
   readonly ledgerTable: string
   /** Each item is compared with the row that it must be: too slow for a run that is timed. */
   readonly expected?: ExpectedRows

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { dateHeader, type HttpRequest, headerOf, send } from './http-server.ts'
+import { VERSION_ID, versionList } from './version-list.ts'
 
 /** Objects of the landing bucket by key, each a file on disk. */
 export interface NullS3 {
@@ -18,11 +19,13 @@ interface StoredObject {
 
 const CHUNK_BYTES = 1024 * 1024
 const XML = 'application/xml'
-const VERSION_ID = 'v1'
 const NEW_LINE = 10
 
-/** GetObject with ranges, and what the reject file takes. What it does not know it answers with 501. */
-export function createNullS3(files: Readonly<Record<string, string>>): NullS3 {
+/** GetObject with ranges, listings, and what is put. What it does not know it answers with 501. */
+export function createNullS3(
+  files: Readonly<Record<string, string>>,
+  versions: Readonly<Record<string, number>> = {},
+): NullS3 {
   const objects = new Map(Object.entries(files).map(([key, file]) => [key, openObject(file)]))
   /** What the loader puts: it reads parts of its reject file again. */
   const parts = new Map<string, Buffer>()
@@ -39,7 +42,7 @@ export function createNullS3(files: Readonly<Record<string, string>>): NullS3 {
         counts.gets += 1
         sendRange(socket, object, head)
       } else if (method === 'GET' && key === '' && query.includes('versions')) {
-        send(socket, '200 OK', XML, versionList(query))
+        send(socket, '200 OK', XML, versionList(new URLSearchParams(query), versions))
       } else if (method === 'HEAD' && object) {
         sendHead(socket, '200 OK', object, object.size)
       } else if (method === 'PUT' && query.startsWith('x-id=PutObject')) {
@@ -104,9 +107,4 @@ function sendChunks(socket: Socket, fd: number, from: number, end: number): void
 
 function lineEnds(count: number, byte: number): number {
   return byte === NEW_LINE ? count + 1 : count
-}
-
-function versionList(query: string): string {
-  const key = new URLSearchParams(query).get('prefix') ?? ''
-  return `<ListVersionsResult><IsTruncated>false</IsTruncated><Version><Key>${key}</Key><VersionId>${VERSION_ID}</VersionId><IsLatest>true</IsLatest></Version></ListVersionsResult>`
 }

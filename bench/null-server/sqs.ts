@@ -6,6 +6,12 @@ import { type HttpRequest, send } from './http-server.ts'
 const RECEIVE_MAX = 10
 /** How long a poll waits once all is done: the worker that is told to stop waits for its end. */
 const LAST_POLL_MS = 20
+/** Only the audit asks, and it has no messages. */
+const EMPTY = {
+  ApproximateNumberOfMessages: '0',
+  ApproximateNumberOfMessagesNotVisible: '0',
+  ApproximateNumberOfMessagesDelayed: '0',
+}
 
 /** A queue that is filled once; `onEmpty` is called when every message was deleted. */
 export function createNullSqs(bodies: readonly string[], onEmpty: () => void) {
@@ -40,6 +46,9 @@ export function createNullSqs(bodies: readonly string[], onEmpty: () => void) {
         break
       case 'ChangeMessageVisibility':
         sendJson(socket, {})
+        break
+      case 'GetQueueAttributes':
+        sendJson(socket, { Attributes: EMPTY })
         break
       default:
         counts.unknown.push(`a request of SQS that no loader makes: ${action}`)
