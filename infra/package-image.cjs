@@ -1,17 +1,16 @@
-// A plug-in of the framework: lays out the file tree of the worker image under .serverless/image, and keeps a stack
-// without an image from being deployed.
+// A plug-in of the framework: lays out the file tree of the worker image under .serverless/image.
 'use strict'
 
-const { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } = require('node:fs')
+const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const esbuild = require('esbuild')
+const makeAlike = require('./make-alike.cjs')
 
 class PackageImage {
   constructor(serverless) {
     this.serverless = serverless
     this.hooks = {
       'before:package:createDeploymentArtifacts': () => this.layOut(),
-      'before:deploy:deploy': () => this.refuseWithoutImage(),
     }
   }
 
@@ -50,25 +49,6 @@ class PackageImage {
     })
     makeAlike(image)
   }
-
-  async refuseWithoutImage() {
-    const image =
-      this.serverless.service.resources.Resources.LoadQueueTask.Properties.ContainerDefinitions[0].Image
-    if (image !== 'none') return
-    throw new this.serverless.classes.Error(
-      'No worker image: the tasks have nothing to run. Build and push it (workers/Dockerfile), then deploy with --param="image=<repository>@sha256:<digest>".',
-    )
-  }
-}
-
-/** The same tree whoever packages it and when, which gives the same layer; and the user of the image can read it. */
-function makeAlike(folder) {
-  for (const name of readdirSync(folder)) {
-    chmodSync(join(folder, name), 0o644)
-    utimesSync(join(folder, name), 0, 0)
-  }
-  chmodSync(folder, 0o755)
-  utimesSync(folder, 0, 0)
 }
 
 module.exports = PackageImage

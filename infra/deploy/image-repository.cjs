@@ -1,0 +1,90 @@
+// Where the worker image lies: a small stack of its own, because a stack cannot hold the image that its service starts
+// with. `serverless remove` leaves it; deleting it deletes the images too.
+'use strict'
+
+const { Fault } = require('./fault.cjs')
+const { createOrUpdateStack } = require('./stack-operation.cjs')
+
+// Images are some 80 MB, and a deploy back to one of these needs no build.
+const IMAGES_KEPT = 50
+
+const REPOSITORY = {
+  Type: 'AWS::ECR::Repository',
+  DeletionPolicy: 'Delete',
+  UpdateReplacePolicy: 'Retain',
+  Properties: {
+    ImageTagMutability: 'IMMUTABLE',
+    ImageScanningConfiguration: { ScanOnPush: true },
+    EncryptionConfiguration: { EncryptionType: 'AES256' },
+    EmptyOnDelete: true,
+    LifecyclePolicy: {
+      LifecyclePolicyText: JSON.stringify({
+        rules: [
+          rule(1, 'Pushes that did not end', {
+            tagStatus: 'untagged',
+            countType: 'sinceImagePushed',
+            countUnit: 'days',
+            countNumber: 7,
+          }),
+          rule(2, 'Old images', {
+            tagStatus: 'any',
+            countType: 'imageCountMoreThan',
+            countNumber: IMAGES_KEPT,
+          }),
+        ],
+      }),
+    },
+  },
+}
+
+function rule(rulePriority, description, selection) {
+  return { rulePriority, description, selection, action: { type: 'expire' } }
+}
+
+const stackNameOf = (stackName) => `${stackName}-images`
+
+function createImageRepository({ aws, stackName, tags, wait }) {
+  const repositoryName = stackName.toLowerCase()
+  return {
+    stackName: stackNameOf(stackName),
+
+    /** The digest of the image with a tag, or undefined. */
+    async digestOf(tag) {
+      try {
+        const input = { repositoryName, imageIds: [{ imageTag: tag }] }
+        return (await aws('ECR', 'DescribeImages', input)).imageDetails[0].imageDigest
+      } catch (error) {
+        if (['RepositoryNotFoundException', 'ImageNotFoundException'].includes(error.code)) return undefined
+        throw error
+      }
+    },
+
+    /** Makes the repository, or brings it up to date; gives its URI. */
+    async ensure() {
+      const properties = { RepositoryName: repositoryName, ...REPOSITORY.Properties }
+      const stack = await createOrUpdateStack({
+        aws,
+        wait,
+        tags,
+        name: stackNameOf(stackName),
+        template: {
+          AWSTemplateFormatVersion: '2010-09-09',
+          Description: `The worker images of ${stackName}.`,
+          Resources: { Images: { ...REPOSITORY, Properties: properties } },
+          Outputs: { RepositoryUri: { Value: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } } },
+        },
+      })
+      return stack.Outputs.find(({ OutputKey }) => OutputKey === 'RepositoryUri').OutputValue
+    },
+
+    /** Good for twelve hours, for whoever has it. */
+    async password() {
+      const { authorizationData } = await aws('ECR', 'GetAuthorizationToken', {})
+      const token = authorizationData?.[0]?.authorizationToken
+      if (!token) throw new Fault('ECR gave no authorization token: the image cannot be pushed.')
+      return Buffer.from(token, 'base64').toString().replace(/^AWS:/, '')
+    },
+  }
+}
+
+module.exports = { createImageRepository, stackNameOf }
