@@ -1,12 +1,28 @@
 // What the template of the load-queue service needs besides the parameters themselves.
 'use strict'
 
-module.exports = { scalingSettings, scheduleOf, together }
+const { oneOf, wholeNumber } = require('./parameter-rules.cjs')
+
+const SCALING_RULES = {
+  minTasks: wholeNumber(0, 1000, 'tasks'),
+  maxTasks: wholeNumber(1, 1000, 'tasks'),
+  scaleOn: oneOf('backlog', 'messages'),
+  backlogPerTask: wholeNumber(1, 100_000, 'messages'),
+  scaleOutCooldown: wholeNumber(0, 3600, 'seconds'),
+  scaleInCooldown: wholeNumber(0, 3600, 'seconds'),
+  scaleOnCpu: wholeNumber(0, 100, 'percent; 0 for not at all'),
+  scaleOnMemory: wholeNumber(0, 100, 'percent; 0 for not at all'),
+  scaleSchedule,
+  onDemandBase: wholeNumber(0, 1000, 'tasks'),
+  spotWeight: wholeNumber(0, 1000, 'Spot tasks for each one on demand; 0 for none'),
+  minimumHealthyPercent: wholeNumber(0, 100, 'percent'),
+  maximumPercent: wholeNumber(100, 200, 'percent'),
+}
 
 const SCHEDULE_ENTRY = /^((?:cron|rate|at)\([^()]+\)) (\d{1,4})\.\.(\d{1,4})$/
 
 /** `cron(0 6 ? * MON-FRI *) 5..20; cron(0 20 * * ? *) 0..10`: from each time on, these limits. */
-function scheduleOf(received) {
+function scaleSchedule(received) {
   const entries = String(received)
     .split(';')
     .map((entry) => entry.trim())
@@ -22,7 +38,7 @@ function scheduleOf(received) {
 }
 
 /** Faults of parameters that do not go together. */
-function together(settings) {
+function scalingFaults(settings) {
   const faults = []
   const { minTasks, maxTasks, scaleInCooldown, scaleOutCooldown } = settings
   if (minTasks > maxTasks) faults.push(`minTasks is ${minTasks}, and has to be at most maxTasks, ${maxTasks}`)
@@ -70,3 +86,5 @@ function scalingSettings(settings) {
           ],
   }
 }
+
+module.exports = { SCALING_RULES, scalingFaults, scalingSettings }

@@ -5,31 +5,23 @@
 const {
   emailOrNone,
   imageName,
+  keyArnOrNone,
   oneOf,
   oneOfNumbers,
   schedule,
+  tagsOrNone,
   wholeNumber,
 } = require('./parameter-rules.cjs')
+const { NETWORK_RULES, networkFaults, networkSettings } = require('./network-settings.cjs')
 const refuse = require('./refuse.cjs')
-const { scalingSettings, scheduleOf, together } = require('./scaling-settings.cjs')
+const { SCALING_RULES, scalingFaults, scalingSettings } = require('./scaling-settings.cjs')
+const { TASK_RULES, taskFaults, taskSettings } = require('./task-settings.cjs')
 
 const RULES = {
   routeBytes: wholeNumber(0, 5_000_000_000, 'bytes; EventBridge compares numbers up to 5.0e9'),
   launch: oneOf('queue', 'direct'),
   launchCapacity: oneOf('spot', 'on-demand'),
-  minTasks: wholeNumber(0, 1000, 'tasks'),
-  maxTasks: wholeNumber(1, 1000, 'tasks'),
-  scaleOn: oneOf('backlog', 'messages'),
-  backlogPerTask: wholeNumber(1, 100_000, 'messages'),
-  scaleOutCooldown: wholeNumber(0, 3600, 'seconds'),
-  scaleInCooldown: wholeNumber(0, 3600, 'seconds'),
-  scaleOnCpu: wholeNumber(0, 100, 'percent; 0 for not at all'),
-  scaleOnMemory: wholeNumber(0, 100, 'percent; 0 for not at all'),
-  scaleSchedule: scheduleOf,
-  onDemandBase: wholeNumber(0, 1000, 'tasks'),
-  spotWeight: wholeNumber(0, 1000, 'Spot tasks for each one on demand; 0 for none'),
-  minimumHealthyPercent: wholeNumber(0, 100, 'percent'),
-  maximumPercent: wholeNumber(100, 200, 'percent'),
+  ...SCALING_RULES,
   waitAlarm: wholeNumber(60, 1_209_600, 'seconds'),
   auditSchedule: schedule,
   auditDeadline: wholeNumber(60, 43_200, 'seconds'),
@@ -40,16 +32,24 @@ const RULES = {
   baseImage: imageName,
   existingData: oneOf('refuse', 'adopt'),
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
+  kmsKey: keyArnOrNone,
+  tags: tagsOrNone,
+  ...TASK_RULES,
+  ...NETWORK_RULES,
 }
 
-// The longest that Fargate gives a container between SIGTERM and SIGKILL. The workers' drain budget follows from it.
-const STOP_TIMEOUT_SECONDS = 120
+// What parameters have to be to each other. Asked only where each of them is right by itself.
+const TOGETHER = [
+  { names: Object.keys(SCALING_RULES), faultsOf: scalingFaults },
+  { names: Object.keys(TASK_RULES), faultsOf: taskFaults },
+  { names: Object.keys(NETWORK_RULES), faultsOf: networkFaults },
+]
 
 // Parameters that serverless.yml reads as they are.
 const FREE = ['image']
 
 module.exports = async ({ options, resolveVariable }) => {
-  const settings = { stopTimeoutSeconds: STOP_TIMEOUT_SECONDS }
+  const settings = {}
   const faults = unknownNames(options.param ?? [])
   for (const [name, rule] of Object.entries(RULES)) {
     const received = await resolveVariable(`param:${name}`)
@@ -57,7 +57,9 @@ module.exports = async ({ options, resolveVariable }) => {
     if (fault) faults.push(`${name} is ${JSON.stringify(received)}, and has to be ${fault}`)
     settings[name] = value
   }
-  if (faults.length === 0) faults.push(...together(settings))
+  settings.stopTimeoutSeconds = settings.stopTimeout
+  const region = await resolveVariable('self:provider.region')
+  faults.push(...faultsTogether(settings), ...keyFaults(settings, region))
   if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)
   return {
     ...settings,
@@ -66,8 +68,26 @@ module.exports = async ({ options, resolveVariable }) => {
     ...scalingSettings(settings),
     cpuArchitecture: settings.architecture.toUpperCase(),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
+    ...taskSettings(settings),
+    network: networkSettings(settings),
+    stackTags: {
+      application: await resolveVariable('self:service'),
+      stage: await resolveVariable('sls:stage'),
+      ...settings.tags,
+    },
     subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }
+}
+
+function faultsTogether(settings) {
+  return TOGETHER.filter(({ names }) => names.every((name) => settings[name] !== undefined)).flatMap(
+    ({ faultsOf }) => faultsOf(settings),
+  )
+}
+
+function keyFaults({ kmsKey = '' }, region) {
+  if (kmsKey === '' || kmsKey.split(':')[3] === region) return []
+  return [`kmsKey is ${kmsKey}, and has to be of region ${region}, as everything that it encrypts`]
 }
 
 function unknownNames(params) {

@@ -77,5 +77,6 @@ async function startTime({ bundle, variables }: PackagedFunction, folder: string
 function settingOf(variable: string): string {
   if (variable.endsWith('_URL')) return 'https://sqs.us-east-1.amazonaws.com/000000000000/queue'
   if (variable === 'ASSIGN_PUBLIC_IP') return 'ENABLED'
+  if (variable.endsWith('TASK_SIZE')) return '256/512'
   return variable === 'LAUNCH_CAPACITY' ? 'spot' : variable.toLowerCase()
 }

@@ -1,6 +1,18 @@
 import * as z from 'zod/mini'
 
 const text = z.string().check(z.minLength(1))
+const list = z.pipe(
+  text,
+  z.transform((ids) => ids.split(',')),
+)
+/** `256/512`: CPU units and MiB. */
+const size = z.pipe(
+  z.string().check(z.regex(/^\d+\/\d+$/)),
+  z.transform((pair) => {
+    const [cpu, memory] = pair.split('/')
+    return { cpu: Number(cpu), memory: Number(memory) }
+  }),
+)
 
 /** What the template gives the function. */
 export const environment = {
@@ -11,10 +23,14 @@ export const environment = {
   DEAD_LETTER_QUEUE_URL: z.url(),
   CLUSTER: text,
   TASK_DEFINITION: text,
-  SUBNET_A: text,
-  SUBNET_B: text,
-  SECURITY_GROUP: text,
+  SUBNETS: list,
+  SECURITY_GROUPS: list,
   ASSIGN_PUBLIC_IP: z.enum(['ENABLED', 'DISABLED']),
   /** Where a task runs first. */
   LAUNCH_CAPACITY: z.enum(['spot', 'on-demand']),
+  /** Of the task of an object below 1 GiB. */
+  TASK_SIZE: size,
+  LARGE_TASK_SIZE: size,
+  /** Of a large object whose task ran out of memory. */
+  LARGEST_TASK_SIZE: size,
 }

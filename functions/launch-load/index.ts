@@ -32,8 +32,8 @@ const tasks = createEcsTaskLauncher({
   client: new ECSClient(REPEATED_REQUESTS),
   cluster: env.CLUSTER,
   taskDefinition: env.TASK_DEFINITION,
-  subnets: [env.SUBNET_A, env.SUBNET_B],
-  securityGroup: env.SECURITY_GROUP,
+  subnets: env.SUBNETS,
+  securityGroups: env.SECURITY_GROUPS,
   assignPublicIp: env.ASSIGN_PUBLIC_IP,
 })
 const launchLoad = createLaunchLoad({
@@ -43,6 +43,7 @@ const launchLoad = createLaunchLoad({
   queue: createSqsLaunchQueue(launches),
   deadLetters: createSqsDeadLetters(deadLetters),
   capacity: env.LAUNCH_CAPACITY,
+  sizes: { small: env.TASK_SIZE, large: env.LARGE_TASK_SIZE, largest: env.LARGEST_TASK_SIZE },
   clock,
   random,
 })

@@ -14,7 +14,14 @@ const ID_DIGITS = 17 // EC2: the digits of an id such as vpc-0a1b2c3d4e5f67890
  * refers to them gets a name or an id of the right form. Their properties are not checked.
  */
 const TYPES: Readonly<Record<string, Describe>> = {
+  'AWS::EC2::EIP': (request) => {
+    // One of the addresses that lead nowhere: RFC 5737 keeps them for documents.
+    const address = `192.0.2.${Number.parseInt(hash(request).slice(0, 2), 16)}`
+    const allocation = `eipalloc-${hash(request).slice(0, ID_DIGITS)}`
+    return { physicalId: address, attributes: { AllocationId: allocation, PublicIp: address } }
+  },
   'AWS::EC2::InternetGateway': ec2('igw', 'InternetGatewayId'),
+  'AWS::EC2::NatGateway': ec2('nat', 'NatGatewayId'),
   'AWS::EC2::Route': ec2('r', 'RouteId'),
   'AWS::EC2::RouteTable': ec2('rtb', 'RouteTableId'),
   'AWS::EC2::SecurityGroup': ec2('sg', 'GroupId', ['VpcId']),

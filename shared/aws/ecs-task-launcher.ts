@@ -15,14 +15,14 @@ export interface EcsTaskLauncherOptions {
   /** Family, or ARN with a revision. */
   readonly taskDefinition: string
   readonly subnets: readonly string[]
-  readonly securityGroup: string
+  readonly securityGroups: readonly string[]
   readonly assignPublicIp: 'ENABLED' | 'DISABLED'
 }
 
 const PROVIDERS = { spot: 'FARGATE_SPOT', 'on-demand': 'FARGATE' } as const
 
 export function createEcsTaskLauncher(options: EcsTaskLauncherOptions): TaskLauncher {
-  const { client, cluster, taskDefinition, subnets, securityGroup, assignPublicIp } = options
+  const { client, cluster, taskDefinition, subnets, securityGroups, assignPublicIp } = options
 
   return {
     async launch(task) {
@@ -54,7 +54,11 @@ export function createEcsTaskLauncher(options: EcsTaskLauncherOptions): TaskLaun
       startedBy,
       capacityProviderStrategy: [{ capacityProvider: PROVIDERS[capacity], weight: 1 }],
       networkConfiguration: {
-        awsvpcConfiguration: { subnets: [...subnets], securityGroups: [securityGroup], assignPublicIp },
+        awsvpcConfiguration: {
+          subnets: [...subnets],
+          securityGroups: [...securityGroups],
+          assignPublicIp,
+        },
       },
       overrides: {
         ...override,

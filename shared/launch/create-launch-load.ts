@@ -11,6 +11,7 @@ import type { LaunchChoice } from './launch-ledger.ts'
 import { launchToken, startedBy } from './launch-token.ts'
 import type { LaunchAnswer, TaskLauncher } from './task-launcher.ts'
 import { taskOverride } from './task-override.ts'
+import { type TaskSizes, taskSize } from './task-size.ts'
 
 /** Launches that wait for their turn. Delivery is at least once. */
 export interface LaunchQueue {
@@ -22,6 +23,7 @@ export interface LaunchLoadDeps extends ChooseLaunchDeps {
   readonly tasks: TaskLauncher
   readonly queue: LaunchQueue
   readonly deadLetters: DeadLetters
+  readonly sizes: TaskSizes
   readonly random: () => number
 }
 
@@ -48,7 +50,7 @@ export type LaunchOutcome =
 
 /** Starts the task of one load, once for each number of its launches, however often it is asked. */
 export function createLaunchLoad(deps: LaunchLoadDeps) {
-  const { tasks, queue, deadLetters, ledger, clock, random } = deps
+  const { tasks, queue, deadLetters, sizes, ledger, clock, random } = deps
   const chooseLaunch = createChooseLaunch(deps)
 
   return async function launchLoad(request: ResolvedRequest): Promise<LaunchOutcome> {
@@ -82,7 +84,7 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
     { number, capacity, size }: LaunchChoice,
   ): Promise<LaunchAnswer> {
     try {
-      const override = taskOverride(object, number, size)
+      const override = taskOverride(object, number, taskSize(sizes, object.sizeBytes, size))
       const task = { token: launchToken(object, number), startedBy: startedBy(object), capacity, override }
       return await tasks.launch(task)
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { ObjectVersion } from '../load/object-version.ts'
 import { StevedoreError } from '../platform/error.ts'
-import { type TaskSize, taskSize } from './task-size.ts'
+import type { TaskSize } from './task-size.ts'
 
 /** The container of the task definition that the overrides are for. */
 const CONTAINER = 'load-object'
@@ -23,8 +23,11 @@ interface ContainerOverride extends TaskSize {
 }
 
 /** Tells one task of `load-object` which object it is for. Throws `launch.override-too-long`. */
-export function taskOverride(object: ObjectVersion, launchNumber: number, size?: 'larger'): TaskOverride {
-  const { cpu, memory } = taskSize(object.sizeBytes, size)
+export function taskOverride(
+  object: ObjectVersion,
+  launchNumber: number,
+  { cpu, memory }: TaskSize,
+): TaskOverride {
   const variables: Record<string, string | number | undefined> = {
     OBJECT_BUCKET: object.bucket,
     OBJECT_KEY: object.key,

@@ -4,14 +4,18 @@ export interface TaskSize {
   readonly memory: number
 }
 
-const LARGE_FROM_BYTES = 1024 ** 3
-const SMALL: TaskSize = { cpu: 256, memory: 512 }
-const LARGE: TaskSize = { cpu: 1024, memory: 2048 }
-const LARGEST: TaskSize = { cpu: 1024, memory: 4096 }
+export interface TaskSizes {
+  readonly small: TaskSize
+  readonly large: TaskSize
+  /** What a large object gets whose task ran out of memory. */
+  readonly largest: TaskSize
+}
 
-/** The loader uses one core and memory that does not grow with the object, so more would stand idle. */
-export function taskSize(sizeBytes: number | undefined, step?: 'larger'): TaskSize {
+const LARGE_FROM_BYTES = 1024 ** 3
+
+/** The loader uses one core and memory that does not grow with the object. */
+export function taskSize(sizes: TaskSizes, sizeBytes: number | undefined, step?: 'larger'): TaskSize {
   const isLarge = sizeBytes !== undefined && sizeBytes >= LARGE_FROM_BYTES
-  if (step === 'larger') return isLarge ? LARGEST : LARGE
-  return isLarge ? LARGE : SMALL
+  if (step === 'larger') return isLarge ? sizes.largest : sizes.large
+  return isLarge ? sizes.large : sizes.small
 }

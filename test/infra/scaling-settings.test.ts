@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 
-const { together } = createRequire(import.meta.url)('../../infra/scaling-settings.cjs')
+const { scalingFaults } = createRequire(import.meta.url)('../../infra/scaling-settings.cjs')
 
 const SETTINGS = { maxTasks: 10, scaleInCooldown: 300, scaleOutCooldown: 60 }
 
@@ -14,7 +14,7 @@ test.each([
   '$minimumHealthyPercent and $maximumPercent percent leave no room for a deploy at $stuckAt tasks',
   (given) => {
     const { stuckAt, ...settings } = given
-    expect(together({ ...SETTINGS, ...settings })).toEqual([
+    expect(scalingFaults({ ...SETTINGS, ...settings })).toEqual([
       `minimumHealthyPercent is ${given.minimumHealthyPercent} and maximumPercent is ${given.maximumPercent}, which lets no task be replaced while there are ${stuckAt}`,
     ])
   },
@@ -28,6 +28,6 @@ test.each([
 ])(
   '$minimumHealthyPercent and $maximumPercent percent leave room for a deploy from $minTasks tasks',
   (given) => {
-    expect(together({ ...SETTINGS, ...given })).toEqual([])
+    expect(scalingFaults({ ...SETTINGS, ...given })).toEqual([])
   },
 )

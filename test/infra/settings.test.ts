@@ -1,35 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 const settings = createRequire(import.meta.url)('../../infra/settings.cjs')
 
+const root = join(import.meta.dirname, '../..')
+const { params } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'))
 const DEFAULTS: Record<string, unknown> = {
-  'param:routeBytes': 67_108_864,
-  'param:launch': 'queue',
-  'param:launchCapacity': 'spot',
-  'param:minTasks': 2,
-  'param:maxTasks': 10,
-  'param:scaleOn': 'backlog',
-  'param:backlogPerTask': 20,
-  'param:scaleOutCooldown': 60,
-  'param:scaleInCooldown': 300,
-  'param:scaleOnCpu': 0,
-  'param:scaleOnMemory': 0,
-  'param:scaleSchedule': '',
-  'param:onDemandBase': 1,
-  'param:spotWeight': 0,
-  'param:minimumHealthyPercent': 100,
-  'param:maximumPercent': 200,
-  'param:waitAlarm': 900,
-  'param:auditSchedule': 'hourly',
-  'param:auditDeadline': 3000,
-  'param:lostAfter': 900,
-  'param:email': '',
-  'param:notify': 'problems',
-  'param:logRetentionDays': 30,
-  'param:architecture': 'arm64',
-  'param:baseImage': 'node:24-slim',
-  'param:existingData': 'refuse',
+  'self:service': 'stevedore',
+  'sls:stage': 'test',
+  'self:provider.region': 'eu-west-1',
+  ...Object.fromEntries(Object.entries(params.default).map(([name, value]) => [`param:${name}`, value])),
 }
 
 function settle(params: Record<string, unknown>) {
@@ -39,6 +22,24 @@ function settle(params: Record<string, unknown>) {
     resolveVariable: async (name: string) => ({ ...DEFAULTS, ...given })[name],
   })
 }
+
+test('the tags of the stack are those given, besides its own two', async () => {
+  expect((await settle({})).stackTags).toEqual({ application: 'stevedore', stage: 'test' })
+  expect((await settle({ tags: 'team=data, cost centre=a=b' })).stackTags).toEqual({
+    application: 'stevedore',
+    stage: 'test',
+    team: 'data',
+    'cost centre': 'a=b',
+  })
+})
+
+test('a key has to be of the region of the stack', async () => {
+  const key = 'arn:aws:kms:eu-west-1:123456789012:key/mrk-0123456789abcdef'
+  expect(await settle({ kmsKey: key })).toMatchObject({ kmsKey: key })
+  await expect(settle({ kmsKey: key.replace('eu-west-1', 'us-east-1') })).rejects.toThrow(
+    /kmsKey is .* has to be of region eu-west-1/,
+  )
+})
 
 test('the architecture is that of functions and tasks', async () => {
   expect(await settle({ architecture: 'x86_64' })).toMatchObject({
@@ -124,6 +125,24 @@ test.each([
   ['architecture', 'arm'],
   ['baseImage', 'node:24-slim --privileged'],
   ['existingData', 'delete'],
+  ['loadQueueSize', '256/4096'],
+  ['loadObjectSize', '512'],
+  ['largeObjectSize', '256/512'],
+  ['auditSize', '0.5 vCPU/1 GB'],
+  ['stopTimeout', '121'],
+  ['stopTimeout', '29'],
+  ['network', 'private'],
+  ['privateAccess', 'internet'],
+  ['subnets', 'subnet-1'],
+  ['subnets', 'subnet-0123456789abcdef0'],
+  ['securityGroups', 'sg-01234567'],
+  ['assignPublicIp', 'ENABLED'],
+  ['kmsKey', 'alias/mine'],
+  ['kmsKey', 'arn:aws:kms:eu-west-1:123456789012:alias/mine'],
+  ['tags', 'team'],
+  ['tags', 'stage=prod'],
+  ['tags', 'aws:team=data'],
+  ['tags', 'team=a,team=b'],
   ['rotueBytes', '1'],
 ])('%s=%s is refused by name', async (name, value) => {
   await expect(settle({ [name]: value })).rejects.toThrow(name)
@@ -132,5 +151,11 @@ test.each([
 test('all that is wrong is told at once', async () => {
   await expect(settle({ launch: 'both', minTasks: 'x', other: '1' })).rejects.toThrow(
     /no parameter other.*launch is "both".*minTasks is "x"/s,
+  )
+})
+
+test('what does not go together is told beside what is wrong by itself', async () => {
+  await expect(settle({ launch: 'both', network: 'existing', largeObjectSize: '256/512' })).rejects.toThrow(
+    /launch is "both".*largeObjectSize is 256\/512.*subnets is empty.*securityGroups is empty/s,
   )
 })

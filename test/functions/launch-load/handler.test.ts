@@ -27,11 +27,13 @@ Object.assign(process.env, {
   DEAD_LETTER_QUEUE_URL: DEAD_LETTERS,
   CLUSTER: 'stevedore-local',
   TASK_DEFINITION: 'arn:aws:ecs:us-east-1:000000000000:task-definition/stevedore-local-load-object:1',
-  SUBNET_A: 'subnet-a',
-  SUBNET_B: 'subnet-b',
-  SECURITY_GROUP: 'sg-1',
+  SUBNETS: 'subnet-a,subnet-b',
+  SECURITY_GROUPS: 'sg-1',
   ASSIGN_PUBLIC_IP: 'ENABLED',
   LAUNCH_CAPACITY: 'spot',
+  TASK_SIZE: '512/1024',
+  LARGE_TASK_SIZE: '1024/2048',
+  LARGEST_TASK_SIZE: '1024/4096',
 })
 
 const dynamo = mockClient(DynamoDBClient)
@@ -120,13 +122,13 @@ describe('a large object', () => {
           },
         },
         overrides: {
-          cpu: '256',
-          memory: '512',
+          cpu: '512',
+          memory: '1024',
           containerOverrides: [
             {
               name: 'load-object',
-              cpu: 256,
-              memory: 512,
+              cpu: 512,
+              memory: 1024,
               environment: [
                 { name: 'OBJECT_BUCKET', value: BUCKET },
                 { name: 'OBJECT_KEY', value: 'zipcodes/zipcodes.csv' },

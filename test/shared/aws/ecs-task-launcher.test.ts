@@ -12,10 +12,10 @@ const launcher = createEcsTaskLauncher({
   cluster: 'c',
   taskDefinition: 't:1',
   subnets: ['a'],
-  securityGroup: 'sg',
+  securityGroups: ['sg'],
   assignPublicIp: 'DISABLED',
 })
-const override = taskOverride({ bucket: 'b', key: 'k', versionId: 'v' }, 1)
+const override = taskOverride({ bucket: 'b', key: 'k', versionId: 'v' }, 1, { cpu: 256, memory: 512 })
 const launch = () => launcher.launch({ token: 'x', startedBy: 'y', capacity: 'on-demand', override })
 
 test('F36 a token that a task of an older template holds means that the launch has its task', async () => {

@@ -63,6 +63,11 @@ function setup(
       },
     },
     capacity: 'spot',
+    sizes: {
+      small: { cpu: 256, memory: 512 },
+      large: { cpu: 1024, memory: 2048 },
+      largest: { cpu: 1024, memory: 4096 },
+    },
     clock,
     random: () => 0,
   })
