@@ -14,7 +14,7 @@ const PACKAGES = {
   S3: '@aws-sdk/client-s3',
 }
 
-/** `aws('ECR', 'DescribeImages', input)`. A refusal is a Fault with the error's `code`. */
+/** `aws('ECR', 'DescribeImages', input)`. An error is a Fault with its `code` and its `words`. */
 function createAws(provider) {
   const clients = new Map()
   return async function aws(service, action, input) {
@@ -25,7 +25,7 @@ function createAws(provider) {
     try {
       return await clients.get(service).send(new sdk[`${action}Command`](input))
     } catch (error) {
-      const fault = new Fault(`${service} refuses ${action}: ${error.name}: ${error.message}`, {
+      const fault = new Fault(`${action} of ${service} failed: ${error.name}: ${error.message}`, {
         cause: error,
       })
       throw Object.assign(fault, { code: error.name, words: error.message })

@@ -1,48 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Answer, DIGEST, fakeAccount, refusal, URI } from './deploy/fake-account.ts'
-import { type Behaviour, fakeDocker } from './deploy/fake-docker.ts'
-import { fakeService, type Given } from './deploy/fake-service.ts'
-
-const CHANGES = ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'PutObject']
-
-afterEach(() => vi.unstubAllEnvs())
-
-function folderOfTest(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'stevedore-deploy-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
-function setup({
-  behaviour = {},
-  answers = {},
-  ...given
-}: Given & { behaviour?: Behaviour; answers?: Record<string, Answer> } = {}) {
-  const folder = folderOfTest()
-  const docker = fakeDocker(folder, behaviour)
-  vi.stubEnv('PATH', docker.path)
-  const account = fakeAccount(docker.log)
-  Object.assign(account.answers, answers)
-  const service = fakeService(folder, given)
-  const images = () =>
-    Object.values(service.template.Resources).flatMap((resource) =>
-      'ContainerDefinitions' in resource.Properties
-        ? resource.Properties.ContainerDefinitions.map(({ Image }: { Image: string }) => Image)
-        : [],
-    )
-  return {
-    ...service,
-    docker,
-    account,
-    images,
-    commands: () => docker.calls().map(({ args }) => args[0]),
-    changes: () => account.calls.map(([action]) => action).filter((action) => CHANGES.includes(action)),
-  }
-}
+import { describe, expect, test, vi } from 'vitest'
+import { DIGEST, refusal, URI } from './deploy/fake-account.ts'
+import { fakeDocker } from './deploy/fake-docker.ts'
+import { fakeService } from './deploy/fake-service.ts'
+import { folderOfTest, setup } from './deploy/setup.ts'
 
 describe('a deploy without an image', () => {
   test('makes the repository, builds, pushes, and carries the image by digest', async () => {
@@ -194,7 +157,9 @@ describe('a deploy without an image', () => {
     const { beforeDeploy } = setup({
       answers: { DescribeImages: refusal('AccessDeniedException', 'not you') },
     })
-    await expect(beforeDeploy()).rejects.toThrow('ECR refuses DescribeImages: AccessDeniedException: not you')
+    await expect(beforeDeploy()).rejects.toThrow(
+      'DescribeImages of ECR failed: AccessDeniedException: not you',
+    )
   })
 
   test('that is interrupted ends what it started, and itself by the signal', async () => {
