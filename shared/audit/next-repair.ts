@@ -3,10 +3,12 @@ import { isFree, nextStep } from '../load/next-step.ts'
 import type { ObjectVersion } from '../load/object-version.ts'
 import { EVENT_DELAY_MS, SEND_AGAIN_MS, START_MS } from './limits.ts'
 
-/** A queue as it stood when the run began. */
+/** A queue as a run saw it. */
 export interface QueueSight {
   /** Nothing visible, in work or delayed. */
   readonly isEmpty: boolean
+  /** When it was seen empty before, milliseconds since 1970. What waits by now may be the run's own. */
+  readonly emptyAt?: number
   /** When the oldest message in it was sent, milliseconds since 1970. Absent where that is not known. */
   readonly waitingSince?: number
 }
@@ -89,10 +91,12 @@ function mayWait(uploadedAt: number, { isEmpty, waitingSince }: QueueSight): boo
 }
 
 function ofQueued(item: LoadItem, { queue, now, lostAfterMs }: AuditSight): Repair {
-  const waitedMs = now - timeOf(item.queuedAt ?? item.statusAt)
-  if (waitedMs >= SEND_AGAIN_MS) return { kind: 'send', reason: 'waited-too-long' }
-  if (waitedMs < Math.max(lostAfterMs, START_MS)) return none('arrives')
-  return queue.isEmpty ? { kind: 'send', reason: 'never-started' } : none('waits')
+  const queuedAt = timeOf(item.queuedAt ?? item.statusAt)
+  const dueAt = queuedAt + Math.max(lostAfterMs, START_MS)
+  if (now - queuedAt >= SEND_AGAIN_MS) return { kind: 'send', reason: 'waited-too-long' }
+  if (now < dueAt) return none('arrives')
+  const emptyAt = queue.isEmpty ? now : (queue.emptyAt ?? Number.NEGATIVE_INFINITY)
+  return dueAt <= emptyAt ? { kind: 'send', reason: 'never-started' } : none('waits')
 }
 
 function reasonOf(lease: Lease | undefined, item: LoadItem, now: number): Reason {

@@ -10,7 +10,7 @@ import { BUCKET_SHARE, FULL_EVERY_MS, OVERLAP_MS, RUN_LEASE } from './limits.ts'
 import type { createLoadHourly } from './load-hourly.ts'
 import type { RepairLog } from './repair-log.ts'
 import { reportMetrics } from './report-metrics.ts'
-import type { Routes } from './routes.ts'
+import type { Route, Routes } from './routes.ts'
 import { summarizeLoads } from './summarize-loads.ts'
 import { type createWalkBucket, isWholePass } from './walk-bucket.ts'
 import type { createWalkOpenLoads } from './walk-open-loads.ts'
@@ -64,16 +64,24 @@ export function createRunAudit(deps: RunAuditDeps) {
     const signal = AbortSignal.any([stopping, lease.signal, deadline])
     try {
       const state = await keepState(runId, lease)
+      const first = await sights()
       const pass = await deps.walkBucket({
         pass: state.current.pass ?? newPass(state.current, startedAt),
-        queues: await sights(),
+        queues: first,
         signal: AbortSignal.any([signal, half]),
         save: (next) => state.save({ ...state.current, pass: next }),
       })
       const isPassed = isWholePass(pass, datasets)
       if (isPassed) await state.save(afterPass(state.current, pass))
       const queues = await sights()
-      await deps.walkOpenLoads({ queues, signal })
+      const before = (name: Route['name']) => (first[name].isEmpty ? { emptyAt: startedAt } : {})
+      await deps.walkOpenLoads({
+        queues: {
+          loads: { ...queues.loads, ...before('loads') },
+          launches: { ...queues.launches, ...before('launches') },
+        },
+        signal,
+      })
       await state.save(state.current)
       const hour = await deps.loadHourly(signal)
       lease.check()

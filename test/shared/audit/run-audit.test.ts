@@ -98,6 +98,15 @@ describe('open loads', () => {
     expect(sent).toHaveLength(1)
   })
 
+  test('that nobody came for are sent, whatever the run itself has sent before', async () => {
+    const { upload, run, memory, sent, sights } = setup()
+    Object.defineProperty(sights, 'loads', { get: () => ({ isEmpty: sent.length === 0 }) })
+    memory.put(load(upload('things/a.csv'), { queuedAt: '2025-12-31T23:00:00.000Z' }))
+    upload('things/b.csv')
+    expect(reportOf(await run()).repairs.byReason).toEqual({ 'event-missed': 1, 'never-started': 1 })
+    expect(sent.map(({ message }) => message.object.key)).toEqual(['things/b.csv', 'things/a.csv'])
+  })
+
   test('without attempts left are closed as failed, after their dead letter', async () => {
     const { upload, run, memory, letters } = setup()
     memory.put(load(upload('things/a.csv'), { status: 'loading', attempt: 5, owner: 'dead', fruitless: 4 }))
