@@ -65,7 +65,7 @@ function replacementFaults({ minTasks, minimumHealthyPercent, maximumPercent }) 
 function scalingSettings(settings) {
   const { minTasks, scaleSchedule, onDemandBase, spotWeight } = settings
   const onDemand = { CapacityProvider: 'FARGATE', Weight: 1 }
-  // Conditions of a template compare text.
+  // Names of what scaling-options.yml has to choose from.
   const word = (holds) => (holds ? 'yes' : 'no')
   return {
     // Only tasks that may be none need the policy for the first one.

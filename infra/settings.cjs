@@ -63,8 +63,8 @@ module.exports = async ({ options, resolveVariable }) => {
   if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)
   return {
     ...settings,
-    // An output's value is text.
-    routeBytesText: String(settings.routeBytes),
+    // For outputs and for the environment of containers, which take text alone.
+    text: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
     ...scalingSettings(settings),
     cpuArchitecture: settings.architecture.toUpperCase(),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { fromZero } from './from-zero.ts'
 import { packagedScaling, type Scaling } from './packaged-scaling.ts'
 import type { Fleet } from './simulate.ts'
 
@@ -22,7 +23,7 @@ export function fleetsOf(packaged: string): readonly Fleet[] {
   const always = (tasks: number): Fleet => ({ name: `always ${tasks} tasks`, kind: 'fixed', tasks })
   return [
     scaled(`as packaged, ${MinCapacity} to ${MaxCapacity} tasks`, scaling),
-    scaled(`as packaged, 0 to ${MaxCapacity} tasks`, packagedScaling(packaged, { fromZero: true })),
+    scaled(`as packaged, 0 to ${MaxCapacity} tasks`, fromZero(scaling)),
     scaled('backlog alone (scaleOnCpu: 0)', backlog),
     scaled('queue depth alone (scaleOn: messages)', withTracking(backlog, onMessages)),
     scaled(`CPU alone, at ${CPU_PERCENT} %`, withTracking(backlog, onCpu)),

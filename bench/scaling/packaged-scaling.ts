@@ -19,28 +19,21 @@ export interface Scaling {
 
 interface Resource {
   readonly Type: string
-  readonly Condition?: string
   readonly Properties: Properties
 }
 
-/** With `fromZero` also what the template has for a service that rests without a task. */
-export function packagedScaling(packaged: string, { fromZero = false } = {}): Scaling {
-  const { Resources, Conditions } = JSON.parse(readFileSync(join(packaged, TEMPLATE), 'utf8')) as {
+export function packagedScaling(packaged: string): Scaling {
+  const { Resources } = JSON.parse(readFileSync(join(packaged, TEMPLATE), 'utf8')) as {
     Resources: Readonly<Record<string, Resource>>
-    Conditions: Readonly<Record<string, { readonly 'Fn::Equals': readonly [string, string] }>>
   }
-  const holds = (condition: string | undefined): boolean => {
-    if (condition === undefined || (fromZero && condition === 'ReachesZero')) return true
-    const [one, other] = Conditions[condition]?.['Fn::Equals'] ?? []
-    return one !== undefined && one === other
-  }
-  const all = Object.values(Resources).filter(({ Condition }) => holds(Condition))
   const ofType = (type: string) =>
-    all.filter(({ Type }) => Type === type).map(({ Properties }) => resolved(Properties) as Properties)
+    Object.values(Resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => resolved(Properties) as Properties)
   const [target] = ofType('AWS::ApplicationAutoScaling::ScalableTarget')
   if (!target) throw new Error('The template scales nothing: look at infra/scaling.yml')
   return {
-    target: fromZero ? { ...target, MinCapacity: 0 } : target,
+    target,
     policies: ofType('AWS::ApplicationAutoScaling::ScalingPolicy'),
     alarms: ofType('AWS::CloudWatch::Alarm').filter(({ AlarmActions }) =>
       String(AlarmActions).includes('Policy'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { taskCost } from '../../bench/cost/task-cost.ts'
+import { fromZero } from '../../bench/scaling/from-zero.ts'
 import { packagedScaling, type Scaling } from '../../bench/scaling/packaged-scaling.ts'
 import { simulate } from '../../bench/scaling/simulate.ts'
 import { createTasks } from '../../bench/scaling/tasks.ts'
@@ -79,15 +80,10 @@ test('a policy brings tasks for a burst, after its alarm and their start, and ta
   expect(outcome.taskHours).toBeLessThan(4)
 })
 
-test('the scaling of a template has the names of what it refers to, and nothing whose condition does not hold', () => {
+test('the scaling of a template has the names of what it refers to, and with it a policy for a first task', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stevedore-scaling-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const policy = (PolicyName: string) => ({
-    Type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-    Properties: { PolicyName, Dimensions: [{ 'Fn::GetAtt': ['Loads', 'QueueName'] }] },
-  })
   const template = {
-    Conditions: { ReachesZero: { 'Fn::Equals': ['no', 'yes'] } },
     Resources: {
       Target: {
         Type: 'AWS::ApplicationAutoScaling::ScalableTarget',
@@ -96,13 +92,18 @@ test('the scaling of a template has the names of what it refers to, and nothing 
           MinCapacity: 2,
         },
       },
-      Backlog: policy('backlog'),
-      FirstTask: { ...policy('first-task'), Condition: 'ReachesZero' },
+      Backlog: {
+        Type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
+        Properties: { PolicyName: 'backlog', Dimensions: [{ 'Fn::GetAtt': ['Loads', 'QueueName'] }] },
+      },
     },
   }
   writeFileSync(join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify(template))
   const found = packagedScaling(folder)
   expect(found.target).toEqual({ ResourceId: 'service/Cluster/LoadQueueService', MinCapacity: 2 })
   expect(found.policies).toEqual([{ PolicyName: 'backlog', Dimensions: ['Loads'] }])
-  expect(packagedScaling(folder, { fromZero: true }).policies).toHaveLength(2)
+  const resting = fromZero(found)
+  expect(resting.target).toMatchObject({ MinCapacity: 0 })
+  expect(resting.policies.map(({ PolicyName }) => PolicyName)).toEqual(['backlog', 'first-task'])
+  expect(JSON.stringify(resting.alarms)).toContain('{"Name":"ServiceName","Value":"LoadQueueService"}')
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { datasetsHash } from '../../shared/dataset/datasets-hash.ts'
 import { readCompiledDatasets } from '../../shared/dataset/read-compiled-datasets.ts'
 import { packageFolder, root, type Variant } from '../system/variants.ts'
+import { referenced } from './rules/referenced.ts'
 import { packagedTemplate, type Resource, resourcesOf } from './template.ts'
 
 // What the packaged template promises, whatever the parameters.
@@ -120,7 +121,7 @@ describe.each<Variant>(['local', 'direct'])('the template of %s', (variant) => {
         ([, { Properties }]) => Properties.TaskRoleArn,
       ),
       ...resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.Role),
-    ].map((arn) => arn['Fn::GetAtt'][0])
+    ].map(referenced)
     expect(new Set(users).size).toBe(users.length)
 
     for (const [name, role] of roles) {

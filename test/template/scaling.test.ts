@@ -53,9 +53,10 @@ describe.each<Expected>([
   })
 
   test('starts a first task only where there may be none', () => {
-    expect(template.Conditions.ReachesZero).toEqual({ 'Fn::Equals': [reachesZero ? 'yes' : 'no', 'yes'] })
-    expect(template.Resources.LoadQueueFirstTaskPolicy?.Condition).toBe('ReachesZero')
-    expect(template.Resources.LoadQueueFirstTaskAlarm?.Condition).toBe('ReachesZero')
+    const names = Object.keys(template.Resources)
+    expect(names.includes('LoadQueueFirstTaskPolicy')).toBe(reachesZero)
+    expect(names.includes('LoadQueueFirstTaskAlarm')).toBe(reachesZero)
+    if (!reachesZero) return
     expect(properties('LoadQueueFirstTaskAlarm')).toMatchObject({
       TreatMissingData: 'notBreaching',
       // One minute alone may be one whose count of tasks is late.
@@ -77,23 +78,24 @@ describe.each<Expected>([
   })
 })
 
-describe.each<{ variant: Variant; used: 'yes' | 'no' }>([
-  { variant: 'local', used: 'no' },
-  { variant: 'scaled', used: 'yes' },
+describe.each<{ variant: Variant; used: boolean }>([
+  { variant: 'local', used: false },
+  { variant: 'scaled', used: true },
 ])('the use of CPU and memory in the template of $variant', ({ variant, used }) => {
-  const { Conditions, Resources } = packagedTemplate(variant)
+  const { Resources } = packagedTemplate(variant)
 
   test.each([
     { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', percent: 60 },
     { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', percent: 70 },
   ])('$name is followed where that is asked for', ({ name, metric, percent }) => {
-    expect(Conditions[`ScalesOn${name}`]).toEqual({ 'Fn::Equals': [used, 'yes'] })
     const policy = Resources[`LoadQueue${name}Policy`]
-    expect(policy?.Condition).toBe(`ScalesOn${name}`)
-    expect(policy?.Properties.TargetTrackingScalingPolicyConfiguration).toMatchObject({
-      TargetValue: used === 'yes' ? percent : 0,
-      PredefinedMetricSpecification: { PredefinedMetricType: metric },
-    })
+    expect(policy !== undefined).toBe(used)
+    if (policy) {
+      expect(policy.Properties.TargetTrackingScalingPolicyConfiguration).toMatchObject({
+        TargetValue: percent,
+        PredefinedMetricSpecification: { PredefinedMetricType: metric },
+      })
+    }
   })
 })
 

@@ -8,12 +8,11 @@ export interface Resource {
   readonly Properties: any
   readonly DependsOn?: string | readonly string[]
   readonly DeletionPolicy?: string
-  readonly Condition?: string
+  readonly UpdateReplacePolicy?: string
 }
 
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>
-  readonly Conditions: Readonly<Record<string, unknown>>
   readonly Outputs: Readonly<Record<string, unknown>>
 }
 
