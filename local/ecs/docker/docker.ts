@@ -5,15 +5,12 @@ const BESIDE_THE_POINT =
   /^(?:WARNING|DEPRECATED|Sending build context|Step \d+\/\d+ |#\d+ | ---> |See 'docker |\s+Install the buildx|\s+https:)/
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 
-/** A command that Docker refused; the message is its own. */
-export class DockerError extends Error {}
-
-/** Runs a command of the Docker client; resolves to what it said, without the line's end. Rejects with a DockerError. */
+/** Runs a command of the Docker client; resolves to what it said, without the line's end. Rejects with its reason. */
 export function docker(...args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile('docker', args, { maxBuffer: OUTPUT_BYTES_MAX }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout.trimEnd())
-      reject(new DockerError(words(error, stderr), { cause: error }))
+      reject(new Error(words(error, stderr), { cause: error }))
     })
   })
 }
