@@ -22,11 +22,13 @@ const RULES = {
   launch: oneOf('queue', 'direct'),
   launchCapacity: oneOf('spot', 'on-demand'),
   ...SCALING_RULES,
+  alarms: oneOf('on', 'off'),
   waitAlarm: wholeNumber(60, 1_209_600, 'seconds'),
   auditSchedule: schedule,
   auditDeadline: wholeNumber(60, 43_200, 'seconds'),
   lostAfter: wholeNumber(0, 86_400, 'seconds'),
   email: emailOrNone,
+  tracing: oneOf('off', 'xray'),
   notify: oneOf('problems', 'all', 'none'),
   architecture: oneOf('arm64', 'x86_64'),
   baseImage: imageName,
@@ -75,6 +77,8 @@ module.exports = async ({ options, resolveVariable }) => {
       stage: await resolveVariable('sls:stage'),
       ...settings.tags,
     },
+    // What the framework takes: without it, functions pass on the traces of others and begin none.
+    functionTracing: settings.tracing === 'xray' ? 'Active' : false,
     subscriptions: settings.email === '' ? [] : [{ Protocol: 'email', Endpoint: settings.email }],
   }
 }

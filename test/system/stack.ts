@@ -20,14 +20,7 @@ export async function startStack(
     speed = 1,
     strikes = [],
     hourly = [],
-    containers,
-  }: {
-    speed?: number
-    strikes?: readonly Strike[]
-    hourly?: readonly string[]
-    /** Tasks are containers, of the image that a Dockerfile makes of this package. */
-    containers?: { readonly packaged: string; readonly dockerfile: string }
-  } = {},
+  }: { speed?: number; strikes?: readonly Strike[]; hourly?: readonly string[] } = {},
 ) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'stevedore-'))
   const screen: string[] = []
@@ -38,11 +31,9 @@ export async function startStack(
     speed,
     tasksMax: 16,
     print: (line) => screen.push(line),
-    ...(containers ? { dockerfile: containers.dockerfile } : {}),
   })
-  const folder = containers
-    ? containers.packaged
-    : strikes.length === 0 && hourly.length === 0
+  const folder =
+    strikes.length === 0 && hourly.length === 0
       ? packageFolder(variant)
       : packageWithFaults(variant, join(dataFolder, 'package'), strikes)
   if (hourly.length > 0) makeHourly(folder, hourly)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Site } from '../../site.ts'
 import type { ContainerHost, ContainerStart } from '../container/container-host.ts'
@@ -6,7 +8,6 @@ import { createImageBuild } from './build-image.ts'
 import { startContainer } from './container.ts'
 import { createArguments } from './create-arguments.ts'
 import { docker } from './docker.ts'
-import { runtimeLabel, runtimeName } from './runtime-name.ts'
 import { sweepContainers } from './sweep-containers.ts'
 
 /**
@@ -24,15 +25,11 @@ export async function createDockerHost(
   },
 ): Promise<ContainerHost> {
   await engineAnswers()
-  const label = runtimeLabel(site.dataFolder)
+  const name = createHash('sha256').update(realpathSync(site.dataFolder)).digest('hex').slice(0, 16)
+  const label = `stevedore.runtime=${name}`
   await sweepContainers(label)
   const say = (text: string) => site.logs.say('docker', text)
-  const build = createImageBuild({
-    ...options,
-    tag: `stevedore-workers:${runtimeName(site.dataFolder)}`,
-    label,
-    say,
-  })
+  const build = createImageBuild({ ...options, tag: `stevedore-workers:${name}`, say })
   const watchdog = createWatchdog({ label })
 
   return {
