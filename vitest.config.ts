@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/template/**', 'test/endurance/**'],
+          exclude: ['test/system/**', 'test/template/**', 'test/endurance/**', 'test/image/**'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -37,6 +37,18 @@ export default defineConfig({
           // More than there may be cores: most of their time is the wait until a lease or a message is given up.
           maxWorkers: 4,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Tasks as containers: skipped, with a word on it, where no Docker engine answers.
+        test: {
+          name: 'image',
+          include: ['test/image/**/*.test.ts'],
+          globalSetup: 'test/image/package-image.ts',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

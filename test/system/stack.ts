@@ -20,7 +20,14 @@ export async function startStack(
     speed = 1,
     strikes = [],
     hourly = [],
-  }: { speed?: number; strikes?: readonly Strike[]; hourly?: readonly string[] } = {},
+    containers,
+  }: {
+    speed?: number
+    strikes?: readonly Strike[]
+    hourly?: readonly string[]
+    /** Tasks are containers, of the image that a Dockerfile makes of this package. */
+    containers?: { readonly packaged: string; readonly dockerfile: string }
+  } = {},
 ) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'stevedore-'))
   const screen: string[] = []
@@ -31,9 +38,11 @@ export async function startStack(
     speed,
     tasksMax: 16,
     print: (line) => screen.push(line),
+    ...(containers ? { dockerfile: containers.dockerfile } : {}),
   })
-  const folder =
-    strikes.length === 0 && hourly.length === 0
+  const folder = containers
+    ? containers.packaged
+    : strikes.length === 0 && hourly.length === 0
       ? packageFolder(variant)
       : packageWithFaults(variant, join(dataFolder, 'package'), strikes)
   if (hourly.length > 0) makeHourly(folder, hourly)

@@ -13,6 +13,8 @@ export function createImageBuild(options: {
   /** Absolute. */
   readonly dockerfile: string
   readonly tag: string
+  /** By which an image that another one took the tag from is found and removed. */
+  readonly label: string
   /** Absolute; asked for each time. */
   readonly imageFolder: () => string
   readonly say: (text: string) => void
@@ -22,10 +24,12 @@ export function createImageBuild(options: {
   async function build(folder: string): Promise<string> {
     const base = baseImage(folder)
     options.say(`building the image of the workers on ${base} …`)
-    const argument = ['--build-arg', `BASE=${base}`]
-    await docker('build', '--quiet', '--file', options.dockerfile, '--tag', options.tag, ...argument, folder)
+    const { dockerfile, tag, label } = options
+    const given = ['--file', dockerfile, '--tag', tag, '--label', label, '--build-arg', `BASE=${base}`]
+    await docker('build', '--quiet', ...given, folder)
+    await docker('image', 'prune', '--force', '--filter', `label=${label}`)
     // By its id: the tag moves on with the next tree, and a task keeps what it was started with.
-    return docker('image', 'inspect', '--format', '{{.Id}}', options.tag)
+    return docker('image', 'inspect', '--format', '{{.Id}}', tag)
   }
 
   return () => {

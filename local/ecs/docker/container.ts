@@ -7,7 +7,7 @@ import { docker } from './docker.ts'
 
 const ENDED = /is not running|No such container/
 
-/** Starts a container that was created, and removes it when it has ended. Rejects with a DockerError; it is gone then. */
+/** Starts a container that was created, and removes it when it has ended. Where that fails it is gone. */
 export async function startContainer(options: {
   readonly name: string
   readonly output: ContainerOutput

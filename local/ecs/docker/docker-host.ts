@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Site } from '../../site.ts'
 import type { ContainerHost, ContainerStart } from '../container/container-host.ts'
@@ -8,6 +6,7 @@ import { createImageBuild } from './build-image.ts'
 import { startContainer } from './container.ts'
 import { createArguments } from './create-arguments.ts'
 import { docker } from './docker.ts'
+import { runtimeLabel, runtimeName } from './runtime-name.ts'
 import { sweepContainers } from './sweep-containers.ts'
 
 /**
@@ -25,11 +24,15 @@ export async function createDockerHost(
   },
 ): Promise<ContainerHost> {
   await engineAnswers()
-  const name = createHash('sha256').update(realpathSync(site.dataFolder)).digest('hex').slice(0, 16)
-  const label = `stevedore.runtime=${name}`
+  const label = runtimeLabel(site.dataFolder)
   await sweepContainers(label)
   const say = (text: string) => site.logs.say('docker', text)
-  const build = createImageBuild({ ...options, tag: `stevedore-workers:${name}`, say })
+  const build = createImageBuild({
+    ...options,
+    tag: `stevedore-workers:${runtimeName(site.dataFolder)}`,
+    label,
+    say,
+  })
   const watchdog = createWatchdog({ label })
 
   return {
