@@ -1,7 +1,7 @@
 // The table of a dataset, as a resource of the template.
 'use strict'
 
-module.exports = function datasetTable({ name, keys, ttl }, stackName) {
+module.exports = function datasetTable({ name, keys, ttl }, { stackName, protectsTables, recoversRows }) {
   const schema = [
     { ...keys.partition, role: 'HASH' },
     ...(keys.sort ? [{ ...keys.sort, role: 'RANGE' }] : []),
@@ -18,6 +18,8 @@ module.exports = function datasetTable({ name, keys, ttl }, stackName) {
         AttributeName: attribute,
         AttributeType: type,
       })),
+      DeletionProtectionEnabled: protectsTables,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: recoversRows },
       ...(ttl ? { TimeToLiveSpecification: { AttributeName: ttl.attribute, Enabled: true } } : {}),
     },
   }

@@ -10,13 +10,15 @@ module.exports = async ({ resolveVariable }) => {
   if ('faults' in result) refuse(`The datasets cannot be used:\n${result.faults.join('\n')}`)
   const { datasets, hash } = result
   const stackName = `${await resolveVariable('self:service')}-${await resolveVariable('sls:stage')}`
+  const { protectsTables, recoversRows } = await resolveVariable('self:custom.settings')
+  const options = { stackName, protectsTables, recoversRows }
 
   const tables = datasets.map((dataset) => ({ ...dataset, logicalId: `${pascalCase(dataset.name)}Table` }))
   return {
     hash,
     tableArns: tables.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
     template: {
-      Resources: Object.fromEntries(tables.map((table) => [table.logicalId, datasetTable(table, stackName)])),
+      Resources: Object.fromEntries(tables.map((table) => [table.logicalId, datasetTable(table, options)])),
       Outputs: Object.fromEntries(
         tables.map(({ name, logicalId }) => [
           `${logicalId}Name`,

@@ -32,6 +32,8 @@ const RULES = {
   notify: oneOf('problems', 'all', 'none'),
   architecture: oneOf('arm64', 'x86_64'),
   baseImage: imageName,
+  deletionProtection: oneOf('on', 'off'),
+  pointInTimeRecovery: oneOf('ledger', 'all'),
   existingData: oneOf('refuse', 'adopt'),
   logRetentionDays: oneOfNumbers(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653),
   kmsKey: keyArnOrNone,
@@ -68,6 +70,8 @@ module.exports = async ({ options, resolveVariable }) => {
     // For outputs and for the environment of containers, which take text alone.
     text: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
     ...scalingSettings(settings),
+    protectsTables: settings.deletionProtection === 'on',
+    recoversRows: settings.pointInTimeRecovery === 'all',
     cpuArchitecture: settings.architecture.toUpperCase(),
     launchCapacityProvider: settings.launchCapacity === 'spot' ? 'FARGATE_SPOT' : 'FARGATE',
     ...taskSettings(settings),

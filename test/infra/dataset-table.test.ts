@@ -6,8 +6,9 @@ import { datasetOf } from '../shared/dataset/dataset-of.ts'
 const datasetTable = createRequire(import.meta.url)('../../infra/dataset-table.cjs')
 
 function propertiesOf(lines: string) {
+  const options = { stackName: 'stevedore-test', protectsTables: true, recoversRows: false }
   const dataset = datasetOf(lines)
-  return datasetTable({ ...dataset, keys: tableKeys(dataset) }, 'stevedore-test').Properties
+  return datasetTable({ ...dataset, keys: tableKeys(dataset) }, options).Properties
 }
 
 test('a table has the key of its dataset, and its name', () => {
@@ -22,6 +23,8 @@ test('a table has the key of its dataset, and its name', () => {
       { AttributeName: 'a', AttributeType: 'N' },
       { AttributeName: 'sk', AttributeType: 'N' },
     ],
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
   })
 })
 

@@ -1,5 +1,5 @@
 import { packageApplication } from '../../local/package-application.ts'
-import { packageFolder, root, VARIANTS, type Variant } from './variants.ts'
+import { packageFolder, root, stageOf, VARIANTS, type Variant } from './variants.ts'
 
 /** Two projects ask for the packages, each by a copy of this module, and it takes half a minute to make them. */
 const made = globalThis as { stevedorePackages?: Promise<void> }
@@ -12,7 +12,8 @@ export async function setup(): Promise<void> {
 
 /** One after the other: the framework works in one folder. */
 async function packageAll(): Promise<void> {
-  for (const [variant, params] of Object.entries(VARIANTS)) {
-    await packageApplication({ root, target: packageFolder(variant as Variant), params, stage: 'local' })
+  for (const [name, params] of Object.entries(VARIANTS)) {
+    const variant = name as Variant
+    await packageApplication({ root, target: packageFolder(variant), params, stage: stageOf(variant) })
   }
 }

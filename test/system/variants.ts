@@ -2,6 +2,9 @@ import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
 
+/** By digest, as a deploy has it. */
+const IMAGE = `image=123456789012.dkr.ecr.us-east-1.amazonaws.com/stevedore-prod@sha256:${'0'.repeat(64)}`
+
 /** The ways in which the tests package the application. */
 export const VARIANTS = {
   local: [],
@@ -23,9 +26,24 @@ export const VARIANTS = {
     'maximumPercent=100',
     'waitAlarm=1800',
   ],
+  // As a stage in an account has it, and with every option that closes something.
+  account: [IMAGE],
+  closed: [
+    IMAGE,
+    'launch=direct',
+    'network=new',
+    'kmsKey=arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'pointInTimeRecovery=all',
+    'email=operators@example.com',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 export type Variant = keyof typeof VARIANTS
+
+/** The stage of a laptop, but for what is packaged for an account. */
+export function stageOf(variant: Variant): string {
+  return variant === 'account' || variant === 'closed' ? 'prod' : 'local'
+}
 
 export function packageFolder(variant: Variant): string {
   return join(root, '.local', 'test', 'packages', variant, 'package')
