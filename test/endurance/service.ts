@@ -17,12 +17,13 @@ export type Stack = Awaited<ReturnType<typeof startStack>>
 const UPLOADS_AT_ONCE = 32
 const DESCRIBED_AT_ONCE = 100 // of DescribeTasks
 
-/** Files 0 to `count` - 1, as fast as they go; answers their version ids. */
-export async function uploadFiles(stack: Stack, count: number): Promise<string[]> {
+/** So many files from `first` on, as fast as they go; answers their version ids by their numbers. */
+export async function uploadFiles(stack: Stack, count: number, first = 0): Promise<string[]> {
   const versions: string[] = []
-  let next = 0
+  let next = first
   const uploadOneByOne = async () => {
-    for (let n = next++; n < count; n = next++) versions[n] = await stack.upload(fileKey(n), smallFile(n))
+    for (let n = next++; n < first + count; n = next++)
+      versions[n] = await stack.upload(fileKey(n), smallFile(n))
   }
   await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, uploadOneByOne))
   return versions

@@ -1,13 +1,12 @@
-import { ListTasksCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { queueIsEmpty } from './deliveries.ts'
-import { latestReport } from './run-audit.ts'
+import { endedAudits, reportOf } from './run-audit.ts'
 import { startStack } from './stack.ts'
 
-// A dataset that waits for the hour. An hour takes twenty seconds.
+// A dataset that waits for the hour. An hour takes twenty seconds; HOURLY_FILES=500 HOURLY_SPEED=60 for more files.
 
 const FILES = Number(process.env.HOURLY_FILES ?? 40)
-const SPEED = 180
+const SPEED = Number(process.env.HOURLY_SPEED ?? 180)
 const HOUR_MS = 3_600_000 / SPEED
 
 let stack: Awaited<ReturnType<typeof startStack>>
@@ -16,13 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.close())
 
-async function audits(): Promise<string[]> {
-  const { taskArns = [] } = await stack.ecs.send(
-    new ListTasksCommand({
-      ...{ cluster: stack.outputs.ClusterName, family: 'stevedore-local-audit', desiredStatus: 'STOPPED' },
-    }),
-  )
-  return taskArns
+async function audits(): Promise<(string | undefined)[]> {
+  return (await endedAudits(stack)).map(({ taskArn }) => taskArn)
 }
 
 test('its files are queued on arrival, and loaded by the scheduled task as one batch', async () => {
@@ -37,6 +31,7 @@ test('its files are queued on arrival, and loaded by the scheduled task as one b
   }
   await queueIsEmpty(stack, stack.outputs.LoadsQueueUrl)
   for (const [key, version] of versions) await stack.settled(key, version, 'queued')
+  expect(await stack.rows(stack.outputs.AirportsTableName), 'before the hour').toEqual([])
 
   const tasks = new Set<string | undefined>()
   for (const [key, version] of versions) {
@@ -48,8 +43,7 @@ test('its files are queued on arrival, and loaded by the scheduled task as one b
   expect(tasks.size).toBe(1)
   const [task] = tasks
   await vi.waitFor(async () => expect(await audits()).toContain(task), { timeout: HOUR_MS })
-  const report = await latestReport(stack)
-  expect(report.run.taskArn).toBe(task)
+  const report = await reportOf(stack, task ?? '')
   expect(report.hour).toEqual({ settled: FILES, later: 0, broken: 0 })
   expect(report.datasets).toMatchObject([{ name: 'airports', files: { loaded: FILES } }])
   expect(report.repairs.total).toBe(0)

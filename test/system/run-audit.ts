@@ -1,5 +1,11 @@
-import { DescribeServicesCommand, DescribeTasksCommand, RunTaskCommand } from '@aws-sdk/client-ecs'
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListTasksCommand,
+  RunTaskCommand,
+  type Task,
+} from '@aws-sdk/client-ecs'
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { expect, vi } from 'vitest'
 import type { AuditReport } from '../../shared/audit/audit-report.ts'
 import type { startStack } from './stack.ts'
@@ -44,6 +50,28 @@ export async function auditEnd(
     },
     { timeout, interval: 100 },
   )
+}
+
+/** Runs that are over, the scheduled ones too. */
+export async function endedAudits({ ecs, outputs }: Stack): Promise<Task[]> {
+  const { ClusterName: cluster } = outputs
+  const { taskArns = [] } = await ecs.send(
+    new ListTasksCommand({ cluster, family: 'stevedore-local-audit', desiredStatus: 'STOPPED' }),
+  )
+  if (taskArns.length === 0) return []
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))
+  return tasks
+}
+
+/** Of one run, where others may have come after it. */
+export async function reportOf(stack: Stack, taskArn: string): Promise<AuditReport> {
+  const { ResultsBucketName: Bucket } = stack.outputs
+  const { Contents = [] } = await stack.s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'audit/' }))
+  const Key = Contents.map((object) => object.Key).find((key) =>
+    key?.endsWith(`-${taskArn.split('/').at(-1)}.json`),
+  )
+  const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket, Key }))
+  return JSON.parse((await Body?.transformToString()) ?? '') as AuditReport
 }
 
 export async function latestReport(stack: Stack): Promise<AuditReport> {
