@@ -24,6 +24,12 @@ export interface ResourceType<Properties = any> {
   readonly properties: z.ZodType<Properties>
   /** Makes the resource, or brings the one that is there to these properties. Data in it stays. */
   apply(request: ResourceRequest<Properties>): Promise<ResourceState>
+  /** The name that the resource would have, where another has it already: as on AWS, none is made over it by request. */
+  takenName?(request: ResourceRequest<Properties>): Promise<string | undefined>
+  /** Resolves once what was made or changed works; rejects with the reason where it will not. A deploy by request waits. */
+  settle?(physicalId: string, signal: AbortSignal): Promise<void>
+  /** Ends the resource, and what it holds. One that is gone is no error; one that may not go rejects with the reason. */
+  remove?(resource: MadeResource<Properties>): Promise<void>
 }
 
 export interface ResourceRequest<Properties> {
@@ -32,6 +38,13 @@ export interface ResourceRequest<Properties> {
   readonly properties: Properties
   /** A name for a resource that the template leaves unnamed: the same one at every start. */
   physicalName(limits: { readonly maxLength: number; readonly lowerCase?: boolean }): string
+}
+
+/** A resource as it was made. */
+export interface MadeResource<Properties> extends ResourceState {
+  readonly logicalId: string
+  readonly stackName: string
+  readonly properties: Properties
 }
 
 export interface ResourceState {

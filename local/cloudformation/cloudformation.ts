@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type { Plugin, ResourceType } from '../plugin.ts'
 import { createQueryApi } from '../protocol/aws-query.ts'
 import { arn, type Site } from '../site.ts'
+import { createStack } from './actions/create-stack.ts'
+import { deleteStack } from './actions/delete-stack.ts'
+import { describeStackEvents } from './actions/describe-stack-events.ts'
 import { describeStackResource } from './actions/describe-stack-resource.ts'
 import { describeStackResources } from './actions/describe-stack-resources.ts'
 import { describeStacks } from './actions/describe-stacks.ts'
@@ -9,11 +13,13 @@ import { getTemplate } from './actions/get-template.ts'
 import { listExports } from './actions/list-exports.ts'
 import { listStackResources } from './actions/list-stack-resources.ts'
 import { listStacks } from './actions/list-stacks.ts'
-import { plan } from './plan.ts'
-import { provision } from './provision.ts'
+import { updateStack } from './actions/update-stack.ts'
+import { validateTemplate } from './actions/validate-template.ts'
+import { createDeployments } from './deployments.ts'
+import { type StartRequest, startStack } from './operation/start.ts'
 import type { Stack } from './stack.ts'
 import { createStacks } from './stacks.ts'
-import { parseTemplate } from './template.ts'
+import { createTemplateSource, type ReadObject } from './template-source.ts'
 import { typesWithoutEffect } from './types-without-effect.ts'
 
 interface DeployOptions {
@@ -25,63 +31,72 @@ interface DeployOptions {
 
 export interface Cloudformation extends Plugin {
   /**
-   * Makes what a template says, or brings it up to date. Rejects with a `TemplateError` that holds every fault of the
-   * template, before anything is made; and where a resource cannot be made, with its logical id and the reason.
+   * Makes what a template says, or brings it up to date, over whatever the data folder holds. Rejects with a
+   * `TemplateError` that holds every fault of the template, before anything is made; and where a resource cannot be
+   * made, with its logical id and the reason.
    */
   deploy(options: DeployOptions): Promise<Stack>
+  /** Makes again what stacks of an earlier run have, and resolves to these; the others wait to be deleted. */
+  restore(): Promise<readonly Stack[]>
 }
 
 /** CloudFormation of the local runtime. `plugins` gives all services whose resource types a template may use. */
-export function createCloudformation(site: Site, plugins: () => readonly Plugin[]): Cloudformation {
-  const stacks = createStacks()
+export function createCloudformation(
+  site: Site,
+  plugins: () => readonly Plugin[],
+  { readObject }: { readonly readObject?: ReadObject } = {},
+): Cloudformation {
+  const stacks = createStacks(join(site.dataFolder, 'cloudformation'))
   const resources = typesWithoutEffect(site)
-  const actions = [
-    describeStackResource,
-    describeStackResources,
-    describeStacks,
-    getTemplate,
-    listExports,
-    listStackResources,
-    listStacks,
-  ]
+  const types = () => typesByName([...resources, ...plugins().flatMap((plugin) => plugin.resources)])
+  const deployments = createDeployments(site, stacks, types)
+  const templates = createTemplateSource(stacks, readObject)
 
-  async function deploy({ stackName, template: given, parameters = {} }: DeployOptions): Promise<Stack> {
-    const template = parseTemplate(given)
-    const before = stacks.named(stackName)
-    const stackId = before?.id ?? arn(site, 'cloudformation', `stack/${stackName}/${uuidOf(stackName)}`)
-    const types = typesByName([...resources, ...plugins().flatMap((plugin) => plugin.resources)])
-    const pseudo = { region: site.region, accountId: site.accountId, stackName, stackId }
-    const exported = (name: string) => stacks.exports().find((output) => output.exportName === name)?.value
-    const planned = plan({ template, parameters, pseudo, types, exported })
-    const made = await provision({ plan: planned, stackName, types, now: site.clock.now })
-    const now = new Date(site.clock.now())
-    return stacks.put({
-      name: stackName,
-      id: stackId,
-      status: before ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE',
-      ...(template.Description === undefined ? {} : { description: template.Description }),
-      createdAt: before?.createdAt ?? now,
-      ...(before ? { updatedAt: now } : {}),
-      parameters: planned.visible.parameters,
-      resources: made.resources,
-      outputs: Object.fromEntries(made.outputs.map(({ key, value }) => [key, value])),
-      outputDetails: made.outputs,
-      template: given,
-    })
+  async function start(request: StartRequest): Promise<Stack> {
+    return startStack(request, { site, stacks, types: types() })
   }
 
   return {
     scopes: ['cloudformation'],
     resources,
-    handle: createQueryApi(
-      'CloudFormation',
-      'http://cloudformation.amazonaws.com/doc/2010-05-15/',
-      actions.map((action) => action(stacks)),
-    ),
-    deploy,
-    close: async () => {},
+    handle: createQueryApi('CloudFormation', 'http://cloudformation.amazonaws.com/doc/2010-05-15/', [
+      createStack(deployments, templates),
+      deleteStack(deployments),
+      describeStackEvents(stacks),
+      describeStackResource(stacks),
+      describeStackResources(stacks),
+      describeStacks(stacks),
+      getTemplate(stacks),
+      listExports(stacks),
+      listStackResources(stacks),
+      listStacks(stacks),
+      updateStack(deployments, templates),
+      validateTemplate(templates),
+    ]),
+    deploy: ({ stackName: name, template, parameters: given = {} }) =>
+      start({
+        name,
+        template,
+        given,
+        fresh: {
+          id: arn(site, 'cloudformation', `stack/${name}/${uuidOf(name)}`),
+          tags: [],
+          nameSeed: name,
+        },
+      }),
+    async restore() {
+      const restored: Stack[] = []
+      for (const { name, template, given, status } of stacks.all()) {
+        if (RESTORABLE.test(status)) restored.push(await start({ name, template, given }))
+      }
+      return restored
+    },
+    close: deployments.close,
   }
 }
+
+/** Of a stack whose template says what there is. */
+const RESTORABLE = /^(CREATE_COMPLETE|UPDATE_)/
 
 function typesByName(types: readonly ResourceType[]): ReadonlyMap<string, ResourceType> {
   const byName = new Map<string, ResourceType>()

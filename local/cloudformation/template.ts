@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { TemplateError } from './template-error.ts'
 
-const policy = z.enum(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'])
+const policy = z.enum(['Delete', 'Retain', 'RetainExceptOnCreate'], {
+  error: ({ input }) => `must be Delete, Retain or RetainExceptOnCreate here, got ${JSON.stringify(input)}`,
+})
 
 const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   DependsOn: z.union([z.string().transform((id) => [id]), z.array(z.string())]).default([]),
   Condition: z.string().optional(),
-  // What happens to a resource that leaves the template: here everything stays in the data folder.
-  DeletionPolicy: policy.optional(),
-  UpdateReplacePolicy: policy.optional(),
+  DeletionPolicy: policy.default('Delete'),
+  UpdateReplacePolicy: policy.default('Delete'),
   CreationPolicy: z.unknown().optional(),
   UpdatePolicy: z.unknown().optional(),
   Metadata: z.unknown().optional(),

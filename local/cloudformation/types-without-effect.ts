@@ -10,7 +10,7 @@ const NAME_LENGTH_MAX = 64 // IAM: role names; others allow more
 const ID_DIGITS = 17 // EC2: the digits of an id such as vpc-0a1b2c3d4e5f67890
 
 /**
- * Types that nothing on this machine acts on: permissions, networks, and log groups, which open by themselves. What
+ * Types that nothing on this machine acts on: networks, and log groups, which open by themselves. What
  * refers to them gets a name or an id of the right form. Their properties are not checked.
  */
 const TYPES: Readonly<Record<string, Describe>> = {
@@ -32,25 +32,6 @@ const TYPES: Readonly<Record<string, Describe>> = {
   'AWS::EC2::VPC': ec2('vpc', 'VpcId', ['CidrBlock']),
   'AWS::EC2::VPCEndpoint': ec2('vpce', 'Id'),
   'AWS::EC2::VPCGatewayAttachment': ec2('IGW|vpc', 'AttachmentId'),
-  'AWS::IAM::ManagedPolicy': (request, site) => {
-    const policy = arn({ ...site, region: '' }, 'iam', `policy/${nameOf(request, 'ManagedPolicyName')}`)
-    return { physicalId: policy, attributes: { PolicyArn: policy, PolicyId: idOf(request, 'ANPA') } }
-  },
-  'AWS::IAM::Policy': (request) => {
-    const name = nameOf(request, 'PolicyName')
-    return { physicalId: name, attributes: { Id: name } }
-  },
-  'AWS::IAM::Role': (request, site) => {
-    const name = nameOf(request, 'RoleName')
-    const path = typeof request.properties.Path === 'string' ? request.properties.Path : '/'
-    return {
-      physicalId: name,
-      attributes: {
-        Arn: arn({ ...site, region: '' }, 'iam', `role${path}${name}`),
-        RoleId: idOf(request, 'AROA'),
-      },
-    }
-  },
   'AWS::Logs::LogGroup': (request, site) => {
     const name = nameOf(request, 'LogGroupName')
     return { physicalId: name, attributes: { Arn: arn(site, 'logs', `log-group:${name}:*`) } }
@@ -62,6 +43,7 @@ export function typesWithoutEffect(site: Site): readonly ResourceType<Properties
     type,
     properties: z.record(z.string(), z.unknown()),
     apply: async (request) => describe(request, site),
+    remove: async () => {},
   }))
 }
 
@@ -85,10 +67,6 @@ function ec2(prefix: string, idAttribute: string, repeated: readonly string[] = 
 function nameOf({ properties, physicalName }: ResourceRequest<Properties>, property: string): string {
   const given = properties[property]
   return typeof given === 'string' ? given : physicalName({ maxLength: NAME_LENGTH_MAX })
-}
-
-function idOf(request: ResourceRequest<Properties>, prefix: string): string {
-  return `${prefix}${hash(request).slice(0, ID_DIGITS).toUpperCase()}`
 }
 
 function hash({ stackName, logicalId }: ResourceRequest<Properties>): string {

@@ -17,5 +17,10 @@ export function alarmResource(alarms: Alarms): ResourceType<Properties> {
       const { arn } = alarms.put({ ...properties, AlarmName }, 'template')
       return { physicalId: AlarmName, attributes: { Arn: arn } }
     },
+    takenName: async ({ properties, physicalName }) => {
+      const AlarmName = properties.AlarmName ?? physicalName({ maxLength: NAME_LENGTH_MAX })
+      return alarms.list().find((alarm) => alarm.properties.AlarmName === AlarmName) && AlarmName
+    },
+    remove: async ({ physicalId: AlarmName }) => alarms.remove(AlarmName),
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ResourceType } from '../plugin.ts'
 import { ApiError } from '../protocol/api-error.ts'
+import { removeTable } from './actions/delete-table.ts'
 import { addIndex, removeIndex } from './change-indexes.ts'
 import {
   type AttributeDefinition,
@@ -34,6 +35,14 @@ export function tableResource(store: Store): ResourceType<TableProperties> {
       })
       const { TableArn } = await describeTable(store, name)
       return { physicalId: name, attributes: { Arn: TableArn } }
+    },
+    takenName: async ({ properties, physicalName }) =>
+      (await findTable(store, properties.TableName ?? physicalName({ maxLength: NAME_LENGTH_MAX })))
+        ?.TableName,
+    remove: async ({ physicalId: name }) => {
+      if (!(await findTable(store, name))) return
+      await removeTable(store, name)
+      while (await findTable(store, name)) await turn()
     },
   }
 }

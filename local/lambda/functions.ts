@@ -23,6 +23,8 @@ export interface Functions {
   /** By name, `name:version`, ARN or partial ARN; `ResourceNotFoundException` where there is none. */
   find(nameOrArn: string, qualifier?: string): InvokedFunction
   all(): readonly LocalFunction[]
+  /** Lets what is running end. One that is not there is no error. */
+  remove(name: string): void
   /** Takes note of a version. There is one code of a function, and its versions all run that. */
   publish(name: string, version: string): void
   close(): Promise<void>
@@ -50,15 +52,23 @@ export function createFunctions(site: Site): Functions {
     return { ...found, invokedArn }
   }
 
+  function retire(name: string): void {
+    const before = functions.get(name)
+    if (!before) return
+    before.pool.retire()
+    retired.add(before.pool)
+  }
+
   return {
     find,
     all: () => [...functions.values()],
+    remove(name) {
+      retire(name)
+      functions.delete(name)
+      versions.delete(name)
+    },
     put(settings) {
-      const before = functions.get(settings.name)
-      if (before) {
-        before.pool.retire()
-        retired.add(before.pool)
-      }
+      retire(settings.name)
       const made = {
         settings,
         pool: createPool({

@@ -38,5 +38,6 @@ export function subscriptionResource({
       )
       return { physicalId: arn, attributes: { Arn: arn } }
     },
+    remove: async ({ physicalId: arn }) => topics.removeSubscription(arn),
   }
 }

@@ -37,6 +37,11 @@ export function topicResource({ site, topics }: Service): ResourceType<z.infer<t
       }
       return { physicalId: arn, attributes: { TopicArn: arn, TopicName: name } }
     },
+    takenName: async ({ properties, physicalName }) => {
+      const name = properties.TopicName ?? physicalName({ maxLength: TOPIC_NAME_LENGTH_MAX })
+      return topics.topics().find(({ arn }) => arn === topicArnOf(site, name))?.arn
+    },
+    remove: async ({ physicalId: arn }) => topics.removeTopic(arn),
   }
 }
 

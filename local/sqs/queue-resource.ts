@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ResourceType } from '../plugin.ts'
+import type { ResourceRequest, ResourceType } from '../plugin.ts'
 import { queueUrl } from './queue-address.ts'
 import { parseAttributes, type QueueAttributes } from './queue-attributes.ts'
 import type { Service } from './service.ts'
@@ -31,14 +31,13 @@ const queueProperties = z.strictObject({
 })
 
 export function queueResource(service: Service): ResourceType<z.infer<typeof queueProperties>> {
-  const { site, queues } = service
+  const { site, queues, wakeups } = service
   return {
     type: 'AWS::SQS::Queue',
     properties: queueProperties,
-    apply: async ({ properties, physicalName }) => {
-      const { QueueName, Tags = [], ...given } = properties
-      const ending = given.FifoQueue === 'true' ? FIFO_ENDING : ''
-      const name = QueueName ?? physicalName({ maxLength: NAME_LENGTH_MAX - ending.length }) + ending
+    apply: async (request) => {
+      const { QueueName: _in_the_name, Tags = [], ...given } = request.properties
+      const name = nameOf(request)
       const attributes = parseAttributes(withoutUndefined(given))
       const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))
       const existing = queues.find(name)
@@ -48,7 +47,19 @@ export function queueResource(service: Service): ResourceType<z.infer<typeof que
       const url = queueUrl(site, name)
       return { physicalId: url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: url } }
     },
+    takenName: async (request) => queues.find(nameOf(request))?.name,
+    remove: async ({ attributes: { QueueName: name = '' } }) => {
+      const queue = queues.find(name)
+      if (!queue) return
+      queues.remove(queue)
+      wakeups.wake(name)
+    },
   }
+}
+
+function nameOf({ properties, physicalName }: ResourceRequest<z.infer<typeof queueProperties>>): string {
+  const ending = properties.FifoQueue === 'true' ? FIFO_ENDING : ''
+  return properties.QueueName ?? physicalName({ maxLength: NAME_LENGTH_MAX - ending.length }) + ending
 }
 
 function withoutUndefined(given: Readonly<Record<string, string | undefined>>): QueueAttributes {

@@ -30,5 +30,9 @@ export function scalableTargetResource(registry: Registry): ResourceType<z.outpu
       const physicalId = [ResourceId, ScalableDimension, ServiceNamespace].join('|')
       return { physicalId, attributes: { Id: physicalId } }
     },
+    async remove({ properties: { ResourceId } }) {
+      const target = registry.all().find(({ id }) => id.ResourceId === ResourceId)
+      if (target) registry.deregister(target.id)
+    },
   }
 }

@@ -42,6 +42,10 @@ export function scalingPolicyResource(registry: Registry): ResourceType<z.output
       const { arn } = registry.putPolicy(properties.id, properties.PolicyName, rule)
       return { physicalId: arn, attributes: { Arn: arn } }
     },
+    async remove({ properties: { id, PolicyName } }) {
+      const target = registry.all().find((each) => each.id.ResourceId === id.ResourceId)
+      if (target?.policies.has(PolicyName)) registry.deletePolicy(target.id, PolicyName)
+    },
   }
 }
 

@@ -25,6 +25,6 @@ export function describedResource(stack: Stack, resource: StackResource) {
     LogicalResourceId: resource.logicalId,
     PhysicalResourceId: resource.physicalId,
     ResourceType: resource.type,
-    ResourceStatus: stack.status,
+    ResourceStatus: resource.status,
   }
 }

@@ -8,9 +8,13 @@ export function describeStacks(stacks: Stacks) {
     name: 'DescribeStacks',
     input: z.object({ StackName: z.string().optional() }),
     run: ({ StackName: name }) => ({
-      Stacks: (name === undefined ? stacks.all() : [stacks.find(name)]).map(described),
+      Stacks: (name === undefined ? stacks.all().filter(isThere) : [stacks.find(name)]).map(described),
     }),
   })
+}
+
+function isThere({ status }: Stack): boolean {
+  return status !== 'DELETE_COMPLETE'
 }
 
 function described(stack: Stack) {
@@ -20,8 +24,10 @@ function described(stack: Stack) {
     Description: stack.description,
     CreationTime: stack.createdAt,
     LastUpdatedTime: stack.updatedAt,
+    DeletionTime: stack.deletedAt,
     StackStatus: stack.status,
-    DisableRollback: true,
+    StackStatusReason: stack.statusReason,
+    DisableRollback: false,
     EnableTerminationProtection: false,
     Parameters: [...stack.parameters].map(([key, value]) => ({
       ParameterKey: key,
@@ -33,6 +39,6 @@ function described(stack: Stack) {
       Description: output.description,
       ExportName: output.exportName,
     })),
-    Tags: [],
+    Tags: stack.tags,
   }
 }

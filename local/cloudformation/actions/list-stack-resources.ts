@@ -15,7 +15,7 @@ export function listStackResources(stacks: Stacks) {
           PhysicalResourceId: resource.physicalId,
           ResourceType: resource.type,
           LastUpdatedTimestamp: resource.madeAt,
-          ResourceStatus: stack.status,
+          ResourceStatus: resource.status,
         })),
       }
     },

@@ -20,7 +20,9 @@ export function listStacks(stacks: Stacks) {
             TemplateDescription: stack.description,
             CreationTime: stack.createdAt,
             LastUpdatedTime: stack.updatedAt,
+            DeletionTime: stack.deletedAt,
             StackStatus: stack.status,
+            StackStatusReason: stack.statusReason,
           })),
       }
     },

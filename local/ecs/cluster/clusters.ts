@@ -19,6 +19,8 @@ export interface Clusters {
   put(name: string, capacity: ClusterCapacity): Cluster
   /** By name or ARN, `default` where none is given; a ClusterNotFoundException where there is none. */
   find(id: string | undefined): Cluster
+  /** One that is not there is no error. */
+  remove(name: string): void
   all(): readonly Cluster[]
 }
 
@@ -42,6 +44,7 @@ export function createClusters(site: Site): Clusters {
       if (!cluster) throw new ApiError('ClusterNotFoundException', `Cluster not found: ${id}.`)
       return cluster
     },
+    remove: (name) => clusters.delete(name),
     all: () => [...clusters.values()],
   }
 }

@@ -13,6 +13,8 @@ export interface Definitions {
   /** By family (its newest active revision), family:revision or ARN; a ClientException where there is none. */
   find(id: string): TaskDefinition
   deregister(id: string): TaskDefinition
+  /** Whether there is this revision, by `family:revision` or ARN. */
+  has(id: string): boolean
   /** In the order of registration. */
   all(): readonly TaskDefinition[]
 }
@@ -35,7 +37,7 @@ export function createDefinitions(site: Site, folder: string): Definitions {
   }
 
   function find(id: string): TaskDefinition {
-    const name = id.replace(/^arn:[^/]*:task-definition\//, '')
+    const name = nameIn(id)
     const found = name.includes(':') ? definitions.get(name) : newestActive(definitions.values(), name)
     if (!found) throw new ApiError('ClientException', `TaskDefinition not found: ${id}.`)
     return found
@@ -50,9 +52,11 @@ export function createDefinitions(site: Site, folder: string): Definitions {
     registerFromTemplate(input) {
       checkSizes(input)
       const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
-      const revision = revisions.ofContent(input.family, hash)
+      const isSpent = (spent: number) => definitions.get(`${input.family}:${spent}`)?.status === 'INACTIVE'
+      const revision = revisions.ofContent(input.family, hash, isSpent)
       return definitions.get(`${input.family}:${revision}`) ?? add(input, revision)
     },
+    has: (id) => definitions.has(nameIn(id)),
     deregister(id) {
       const definition = find(id)
       definition.status = 'INACTIVE'
@@ -61,6 +65,10 @@ export function createDefinitions(site: Site, folder: string): Definitions {
     },
     all: () => [...definitions.values()],
   }
+}
+
+function nameIn(id: string): string {
+  return id.replace(/^arn:[^/]*:task-definition\//, '')
 }
 
 function newestActive(definitions: Iterable<TaskDefinition>, family: string): TaskDefinition | undefined {

@@ -30,10 +30,10 @@ export function createRevisions(folder: string) {
 
   return {
     next,
-    /** The revision that the template's content had at the last start, or the next one. */
-    ofContent(family: string, hash: string): number {
+    /** The revision that the template's content had at last, or the next one: always the next where that is spent. */
+    ofContent(family: string, hash: string, isSpent: (revision: number) => boolean): number {
       const known = families[family]?.template
-      if (known?.hash === hash) return known.revision
+      if (known?.hash === hash && !isSpent(known.revision)) return known.revision
       const revision = next(family)
       families[family] = { last: revision, template: { hash, revision } }
       save()

@@ -26,5 +26,9 @@ export function clusterCapacityProvidersResource({
       })
       return { physicalId: name, attributes: {} }
     },
+    async remove({ physicalId: name }) {
+      if (clusters.all().some((cluster) => cluster.name === name))
+        clusters.put(name, { capacityProviders: [], defaultStrategy: [] })
+    },
   }
 }

@@ -21,5 +21,8 @@ export function taskDefinitionResource({
       const { taskDefinitionArn } = definitions.registerFromTemplate({ ...properties, family })
       return { physicalId: taskDefinitionArn, attributes: { TaskDefinitionArn: taskDefinitionArn } }
     },
+    async remove({ physicalId: taskDefinitionArn }) {
+      if (definitions.has(taskDefinitionArn)) definitions.deregister(taskDefinitionArn)
+    },
   }
 }

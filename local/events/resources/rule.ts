@@ -75,5 +75,8 @@ export function ruleResource(rules: Rules, site: Site): ResourceType<z.infer<typ
       })
       return { physicalId: name, attributes: { Arn: arn } }
     },
+    takenName: async ({ properties: { Name }, physicalName }) =>
+      rules.find(Name ?? physicalName({ maxLength: RULE_NAME_CHARACTERS_MAX }))?.name,
+    remove: async ({ physicalId: name }) => rules.remove(name),
   }
 }

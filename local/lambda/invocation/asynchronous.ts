@@ -20,6 +20,8 @@ export interface AsynchronousInvoker {
   /** Resolves once the event is taken; rejects with an `ApiError` where it is not. `payload` is JSON text. */
   accept(nameOrArn: string, payload: string): Promise<void>
   configure(functionName: string, settings: AsynchronousSettings): void
+  /** Back to the defaults. */
+  unconfigure(functionName: string): void
   /** Waits for nothing: retries that are due later are told and lost. */
   close(): void
 }
@@ -116,6 +118,7 @@ export function createAsynchronousInvoker(
   return {
     accept,
     configure: (name, settings) => configured.set(name, settings),
+    unconfigure: (name) => configured.delete(name),
     close: () => stop.abort(),
   }
 }

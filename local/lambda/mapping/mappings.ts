@@ -7,6 +7,8 @@ export interface Mappings {
   /** Makes one, or brings the one of this id to these settings. */
   put(settings: MappingSettings, functionShortName: string): void
   find(uuid: string): Mapping
+  /** Resolves when no batch of it is under way. One that is not there is no error. */
+  remove(uuid: string): Promise<void>
   all(): readonly Mapping[]
   stop(): void
   idle(): Promise<void>
@@ -32,6 +34,12 @@ export function createMappings(parts: Omit<MappingParts, 'name'>): Mappings {
       return found
     },
     all: () => [...mappings.values()],
+    async remove(uuid) {
+      const mapping = mappings.get(uuid)
+      mapping?.stop()
+      await mapping?.idle()
+      mappings.delete(uuid)
+    },
     stop() {
       for (const mapping of mappings.values()) mapping.stop()
     },

@@ -37,5 +37,7 @@ export function eventInvokeConfigResource(
       })
       return { physicalId: physicalName({ maxLength: 100 }), attributes: {} }
     },
+    remove: async ({ properties: { FunctionName } }) =>
+      asynchronous.unconfigure(FunctionName.split(':').at(-1) ?? FunctionName),
   }
 }

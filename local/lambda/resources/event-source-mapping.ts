@@ -64,6 +64,7 @@ export function eventSourceMappingResource(
         attributes: { Id: uuid, EventSourceMappingArn: arn(site, 'lambda', `event-source-mapping:${uuid}`) },
       }
     },
+    remove: ({ physicalId: uuid }) => mappings.remove(uuid),
   }
 }
 

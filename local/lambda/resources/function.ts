@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { ResourceType } from '../../plugin.ts'
 import { arn, type Site } from '../../site.ts'
+import { takeFunctionRole } from '../environment/function-role.ts'
 import type { FunctionCode } from '../function-settings.ts'
 import type { Functions } from '../functions.ts'
 import { ENVIRONMENTS_MAX, MEMORY_MEGABYTES, TIMEOUT_SECONDS } from '../limits.ts'
@@ -43,10 +44,12 @@ export function functionResource(
     properties,
     async apply({ stackName, properties: given, physicalName }) {
       const name = given.FunctionName ?? physicalName({ maxLength: NAME_LENGTH_MAX })
+      const functionArn = arn(site, 'lambda', `function:${name}`)
+      // As Lambda does: a function whose role it cannot take on is not made.
+      takeFunctionRole(site, { role: given.Role, name, arn: functionArn, logGroup: '' }).end()
       const bundle = await readObject(given.Code.S3Bucket, given.Code.S3Key)
       const folder = join(site.dataFolder, 'lambda', name)
       const code = unpackCode(bundle, folder)
-      const functionArn = arn(site, 'lambda', `function:${name}`)
       functions.put({
         name,
         shortName: name.startsWith(`${stackName}-`) ? name.slice(stackName.length + 1) : name,
@@ -66,6 +69,11 @@ export function functionResource(
       removeOthers(folder, code)
       return { physicalId: name, attributes: { Arn: functionArn } }
     },
+    takenName: async ({ properties: { FunctionName }, physicalName }) => {
+      const name = FunctionName ?? physicalName({ maxLength: NAME_LENGTH_MAX })
+      return functions.all().find(({ settings }) => settings.name === name)?.settings.name
+    },
+    remove: async ({ physicalId: name }) => functions.remove(name),
   }
 }
 

@@ -26,5 +26,7 @@ export function versionResource(functions: Functions): ResourceType<z.infer<type
       const qualified = `${settings.arn}:${VERSION}`
       return { physicalId: qualified, attributes: { Version: VERSION, FunctionArn: qualified } }
     },
+    // It goes with its function, which has one code and one version.
+    remove: async () => {},
   }
 }

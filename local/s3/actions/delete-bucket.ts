@@ -1,5 +1,6 @@
 import { ApiError } from '../../protocol/api-error.ts'
 import type { S3Action, S3Answer, S3Call, S3Deps } from '../action.ts'
+import type { Store } from '../store/store.ts'
 
 export const deleteBucket: S3Action = { name: 'DeleteBucket', method: 'DELETE', level: 'bucket', run }
 
@@ -7,6 +8,12 @@ const EVERYTHING = { from: '', inclusive: true }
 
 function run({ bucket }: S3Call, { store }: S3Deps): S3Answer {
   store.buckets.get(bucket)
+  removeBucket(store, bucket)
+  return { status: 204 }
+}
+
+/** Throws BucketNotEmpty while there is any version in it. */
+export function removeBucket(store: Store, bucket: string): void {
   store.transaction(() => {
     if (store.versions.listAll(EVERYTHING, bucket, 1).length > 0) {
       throw new ApiError(
@@ -18,5 +25,4 @@ function run({ bucket }: S3Call, { store }: S3Deps): S3Answer {
     for (const upload of store.uploads.list(EVERYTHING, bucket)) store.uploads.close(upload.id)
     store.buckets.remove(bucket)
   })
-  return { status: 204 }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ResourceRequest, ResourceState, ResourceType } from '../../plugin.ts'
 import type { S3Deps } from '../action.ts'
+import { removeBucket } from '../actions/delete-bucket.ts'
 import { checkBucketName } from '../bucket-name.ts'
 
 const Boolish = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
@@ -24,13 +25,15 @@ export function createBucketResource({
   clock,
   region,
 }: Pick<S3Deps, 'store' | 'clock' | 'region'>): ResourceType<BucketProperties> {
-  async function apply({
-    properties,
-    physicalName,
-  }: ResourceRequest<BucketProperties>): Promise<ResourceState> {
-    const name = checkBucketName(
+  function nameOf({ properties, physicalName }: ResourceRequest<BucketProperties>): string {
+    return checkBucketName(
       properties.BucketName ?? physicalName({ maxLength: NAME_LENGTH_MAX, lowerCase: true }),
     )
+  }
+
+  async function apply(request: ResourceRequest<BucketProperties>): Promise<ResourceState> {
+    const { properties } = request
+    const name = nameOf(request)
     const there = store.buckets.find(name)
     // Versioning once on can only be suspended.
     const versioning = properties.VersioningConfiguration?.Status ?? (there?.versioning && 'Suspended')
@@ -51,5 +54,11 @@ export function createBucketResource({
     }
   }
 
-  return { type: 'AWS::S3::Bucket', properties: BucketProperties, apply }
+  return {
+    type: 'AWS::S3::Bucket',
+    properties: BucketProperties,
+    apply,
+    takenName: async (request) => store.buckets.find(nameOf(request))?.name,
+    remove: async ({ physicalId: name }) => removeBucket(store, name),
+  }
 }

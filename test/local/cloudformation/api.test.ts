@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  DescribeAccountLimitsCommand,
   DescribeStackResourceCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
@@ -7,7 +8,6 @@ import {
   ListExportsCommand,
   ListStackResourcesCommand,
   ListStacksCommand,
-  ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -112,8 +112,8 @@ test('the template comes back as it was given, and exports are listed', async ()
 })
 
 test('an action that is not there names itself', async () => {
-  await expect(client.send(new ValidateTemplateCommand({}))).rejects.toThrow(
-    'The local runtime has no CloudFormation action ValidateTemplate.',
+  await expect(client.send(new DescribeAccountLimitsCommand({}))).rejects.toThrow(
+    'The local runtime has no CloudFormation action DescribeAccountLimits.',
   )
 })
 

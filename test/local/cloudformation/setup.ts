@@ -1,12 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { z } from 'zod'
-import { createClock } from '../../../local/clock.ts'
 import { createCloudformation } from '../../../local/cloudformation/index.ts'
 import type { Plugin, ResourceType } from '../../../local/plugin.ts'
-import type { Site } from '../../../local/site.ts'
+import { ApiError } from '../../../local/protocol/api-error.ts'
+import { site } from './site.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'stevedore-cloudformation-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** A service with one made-up type, and the properties with which its resources were made, in order. */
-export function setup() {
+export function setup({ dataFolder = mkdtempSync(join(root, 'data-')), objects = {} }: Options = {}) {
   const made: { logicalId: string; properties: Record<string, unknown>; name: string }[] = []
+  /** By name; they outlive the plug-in, as data does. */
+  const there = new Map<string, Record<string, unknown>>()
+  const removed: string[] = []
   const thing: ResourceType = {
     type: 'Test::Thing',
     properties: z.strictObject({
@@ -21,18 +31,55 @@ export function setup() {
       if (properties.Name === 'refused') throw new Error('the name is taken')
       const name = properties.Name ?? physicalName({ maxLength: 40, lowerCase: true })
       made.push({ logicalId, properties, name })
+      there.set(name, properties)
       return { physicalId: name, attributes: { Arn: `arn:aws:test:::${name}`, 'Inner.Name': name } }
     },
+    async takenName({ properties, physicalName }) {
+      const name = properties.Name ?? physicalName({ maxLength: 40, lowerCase: true })
+      return there.has(name) ? name : undefined
+    },
+    async settle(name) {
+      if (there.get(name)?.Size === 13) throw new Error(`${name} never worked`)
+    },
+    async remove({ physicalId, properties }) {
+      if (properties.Loud) throw new Error('it is in use')
+      removed.push(physicalId)
+      there.delete(physicalId)
+    },
   }
-  const plugin: Plugin = { scopes: [], resources: [thing], handle: async () => {}, close: async () => {} }
+  // Of a type whose name cannot be changed in place.
+  const queue: ResourceType = {
+    ...thing,
+    type: 'AWS::SQS::Queue',
+    properties: z.strictObject({ QueueName: z.string().optional(), FifoQueue: z.boolean().optional() }),
+    apply: (request) =>
+      thing.apply({ ...request, properties: { ...request.properties, Name: request.properties.QueueName } }),
+    takenName: async (request) =>
+      thing.takenName?.({ ...request, properties: { Name: request.properties.QueueName } }),
+  }
+  const plugin: Plugin = {
+    scopes: [],
+    resources: [thing, queue],
+    handle: async () => {},
+    close: async () => {},
+  }
   const plugins: Plugin[] = [plugin]
-  const cloudformation = createCloudformation(site, () => plugins)
+  const cloudformation = createCloudformation({ ...site, dataFolder }, () => plugins, {
+    readObject: async (bucket, key) => {
+      const body = objects[`${bucket}/${key}`]
+      if (body === undefined) throw new ApiError('NoSuchKey', `${key} does not exist.`, 404)
+      return Buffer.from(body)
+    },
+  })
   plugins.push(cloudformation)
 
   return {
     cloudformation,
+    dataFolder,
     plugins,
     made,
+    there,
+    removed,
     properties: () => Object.fromEntries(made.map(({ logicalId, properties }) => [logicalId, properties])),
     deploy: (template: Record<string, unknown>, parameters: Record<string, string> = {}) =>
       cloudformation.deploy({ stackName: 'harbour', template, parameters }),
@@ -50,20 +97,16 @@ export function setup() {
   }
 }
 
-export const site: Site = {
-  region: 'eu-west-1',
-  accountId: '000000000000',
-  dataFolder: '/nowhere',
-  endpoint: () => 'http://127.0.0.1:1',
-  clock: createClock(),
-  fastClock: createClock(),
-  logs: {
-    open: () => ({ file: '', line: () => {}, close: () => {} }),
-    say: () => {},
-    close: async () => {},
-  },
+interface Options {
+  dataFolder?: string
+  /** What S3 holds, by `bucket/key`. */
+  objects?: Readonly<Record<string, string>>
 }
 
 export function thing(properties: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
   return { Type: 'Test::Thing', Properties: properties, ...more }
+}
+
+export function queue(properties: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
+  return { Type: 'AWS::SQS::Queue', Properties: properties, ...more }
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFunctions } from '../../../local/lambda/functions.ts'
 import { invoke } from '../../../local/lambda/invocation/invoke.ts'
-import { site } from '../cloudformation/setup.ts'
+import { site } from '../cloudformation/site.ts'
 
 /** A process with one function, in the folder of its argument, which prints the id of its environment's process and then waits to be killed. */
 const folder = process.argv[2] as string
