@@ -6,8 +6,8 @@ export function engineFault(): string | undefined {
     return `containers reach the local runtime by the host's network, which takes Linux, and this is ${process.platform}`
   }
   const { error, status, stderr } = spawnSync('docker', ['version'], { encoding: 'utf8' })
-  if (error) return `the program docker does not start: ${error.message}`
-  return status === 0 ? undefined : `docker version says: ${stderr.trim()}`
+  if (error) return `no Docker engine answers, since the program docker does not start (${error.message})`
+  return status === 0 ? undefined : `no Docker engine answers (${stderr.trim()})`
 }
 
 /** A command of the Docker client; its output. Throws where it fails. */

@@ -25,7 +25,7 @@ export async function setup(project: TestProject): Promise<void> {
     await packageApplication({ root, target: PACKAGED, params: [`baseImage=${baseImage}`], stage: 'local' })
     return
   }
-  const text = `The image is not tested: no Docker engine answers (${fault}).`
+  const text = `The image is not tested: ${fault}.`
   if (project.vitest.config.project.includes(project.name)) throw new Error(text)
   process.stderr.write(`${text}\n`)
 }
