@@ -6,7 +6,7 @@ export interface Sources {
   readonly services: () => readonly ServiceSample[]
   readonly publish: (
     topicArn: string,
-    message: { readonly subject: string; readonly message: string },
+    message: { readonly subject: string; readonly message: string; readonly mail: string },
   ) => Promise<void>
   readonly emit: Emit
 }

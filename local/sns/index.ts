@@ -23,6 +23,8 @@ export interface Topics {
     message: {
       readonly subject?: string
       readonly message: string
+      /** What e-mail says, where it is not the message. */
+      readonly mail?: string
       readonly attributes?: Readonly<Record<string, string>>
     },
   ): Promise<void>
@@ -41,11 +43,15 @@ export function createSns(site: Site, targets: Targets): Plugin & Topics {
     resources: [topicResource(service), subscriptionResource(service), topicPolicyResource(service)],
     handle: createQueryApi('SNS', NAMESPACE, snsActions(service)),
     close: settled,
-    async publish(topicArn, { subject, message, attributes = {} }) {
+    async publish(topicArn, { subject, message, mail, attributes = {} }) {
       const MessageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
       )
-      await publishMessage(topicArn, parseMessage({ Message: message, Subject: subject, MessageAttributes }))
+      const input =
+        mail === undefined
+          ? { Message: message }
+          : { Message: JSON.stringify({ default: message, email: mail }), MessageStructure: 'json' as const }
+      await publishMessage(topicArn, parseMessage({ ...input, Subject: subject, MessageAttributes }))
     },
   }
 }

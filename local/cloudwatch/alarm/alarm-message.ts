@@ -1,5 +1,6 @@
 import type { Site } from '../../site.ts'
 import type { Alarm } from './alarm.ts'
+import { alarmMail } from './alarm-mail.ts'
 import { describeTrigger } from './describe-trigger.ts'
 
 const SUBJECT_LENGTH_MAX = 100 // SNS
@@ -9,10 +10,11 @@ export function alarmMessage(
   site: Pick<Site, 'region' | 'accountId'>,
   alarm: Alarm,
   before: Pick<Alarm, 'state'>,
-): { readonly subject: string; readonly message: string } {
+): { readonly subject: string; readonly message: string; readonly mail: string } {
   const { properties } = alarm
   return {
     subject: `${alarm.state}: "${properties.AlarmName}" in ${site.region}`.slice(0, SUBJECT_LENGTH_MAX),
+    mail: alarmMail(site, alarm, before),
     message: JSON.stringify({
       AlarmName: properties.AlarmName,
       AlarmDescription: properties.AlarmDescription ?? null,

@@ -114,6 +114,26 @@ describe('metrics', () => {
 })
 
 describe('an alarm', () => {
+  test('hears what lines of logs say in the embedded format', async () => {
+    const stack = await setup()
+    const { apply, minute, published, cloudwatch } = stack
+    const { Dimensions, ...deep } = DEEP
+    await apply({ ...deep, Namespace: 'Own', MetricName: 'Failed', Statistic: 'Sum', Threshold: 1 })
+    const metrics = [{ Namespace: 'Own', Dimensions: [[]], Metrics: [{ Name: 'Failed' }] }]
+    const line = JSON.stringify({ Failed: 1, _aws: { Timestamp: 1, CloudWatchMetrics: metrics } })
+    await minute()
+    cloudwatch.readLine(line)
+    cloudwatch.readLine('nothing of the kind')
+    await minute()
+    expect(published).toEqual([])
+    cloudwatch.readLine(line)
+    cloudwatch.readLine(line)
+    await minute()
+    expect(published).toHaveLength(1)
+    cloudwatch.readLine(line.replace('"Failed":1', '"Failed":"x"'))
+    expect(stack.said.join('\n')).toContain('The metric Failed is "x"')
+  })
+
   test('tells its topic and the event bus when its state changes, and only then', async () => {
     const { apply, minute, published, events } = await setup()
     const { physicalId, attributes } = await apply({
@@ -128,6 +148,7 @@ describe('an alarm', () => {
       {
         topicArn: TOPIC,
         subject: 'ALARM: "test-Alarm" in us-east-1',
+        mail: expect.stringMatching(/- Description: +Too deep\n/),
         message: expect.objectContaining({
           AlarmName: 'test-Alarm',
           AlarmDescription: 'Too deep',

@@ -25,7 +25,8 @@ export async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'cloudwatch-'))
   const time = createHandClock(START)
   const now: { queues: QueueSample[]; services: ServiceSample[] } = { queues: [], services: [] }
-  const published: { topicArn: string; subject: string; message: Record<string, unknown> }[] = []
+  const published: { topicArn: string; subject: string; message: Record<string, unknown>; mail: string }[] =
+    []
   const events: EventInput[] = []
   const signals: AlarmSignal[] = []
   const create = (site: Parameters<typeof createCloudwatch>[0]) => {
@@ -34,9 +35,9 @@ export async function setup() {
       {
         queues: () => now.queues,
         services: () => now.services,
-        publish: async (topicArn, { subject, message }) => {
+        publish: async (topicArn, { subject, message, mail }) => {
           if (topicArn.endsWith(':missing')) throw new Error('Topic does not exist.')
-          published.push({ topicArn, subject, message: JSON.parse(message) })
+          published.push({ topicArn, subject, message: JSON.parse(message), mail })
         },
         emit: async (event) => {
           events.push(event)

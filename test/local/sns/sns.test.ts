@@ -244,6 +244,15 @@ test('topics are listed, described and deleted, and one that is not there is tol
   await expect(topics.publish(TopicArn, { message: 'x' })).rejects.toMatchObject({ code: 'NotFound' })
 })
 
+test('who publishes may have something else to say to people', async () => {
+  const { TopicArn, topics, sns, sent, mails } = await setup()
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: QUEUE }))
+  await topics.publish(TopicArn, { subject: 's', message: '{"for":"programs"}', mail: 'for people' })
+  expect(mails()[0]?.text).toMatch(/\r\n\r\nfor people\r\n$/)
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  expect(JSON.stringify(sent)).toContain('programs')
+})
+
 test('a property that a topic does not have is an error that names it', async () => {
   const { apply } = await setup()
   await expect(apply('AWS::SNS::Topic', { FifoTopic: true })).rejects.toThrow('FifoTopic')
