@@ -26,7 +26,7 @@ export const VARIANTS = {
     'maximumPercent=100',
     'waitAlarm=1800',
   ],
-  // As a stage in an account has it, and with every option that closes something.
+  // As a stage in an account has it, and with every option that closes something, and sizes of its own.
   account: [IMAGE],
   closed: [
     IMAGE,
@@ -35,6 +35,19 @@ export const VARIANTS = {
     'kmsKey=arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     'pointInTimeRecovery=all',
     'email=operators@example.com',
+    'loadQueueSize=512/1024',
+    'loadObjectSize=512/2048',
+    'largeObjectSize=2048/4096',
+    'auditSize=1024/2048',
+    'tags=team=data,cost centre=12',
+  ],
+  // Networks besides the public one and that of `closed`.
+  nat: ['network=new', 'privateAccess=nat-per-zone'],
+  existing: [
+    'network=existing',
+    'subnets=subnet-0123456789abcdef0,subnet-0123456789abcdef1',
+    'securityGroups=sg-0123456789abcdef0',
+    'launch=direct',
   ],
 } as const satisfies Record<string, readonly string[]>
 
