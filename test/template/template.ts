@@ -16,9 +16,12 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, unknown>>
 }
 
+export function templateFile(variant: Variant): string {
+  return join(packageFolder(variant), 'cloudformation-template-update-stack.json')
+}
+
 export function packagedTemplate(variant: Variant): Template {
-  const file = join(packageFolder(variant), 'cloudformation-template-update-stack.json')
-  return JSON.parse(readFileSync(file, 'utf8')) as Template
+  return JSON.parse(readFileSync(templateFile(variant), 'utf8')) as Template
 }
 
 export function resourcesOf(template: Template, type: string): [string, Resource][] {

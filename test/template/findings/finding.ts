@@ -4,5 +4,7 @@ export interface Finding {
   readonly id: string
   /** The logical id; `template` where a check names none. */
   readonly resource: string
+  /** Of the resource, such as `AWS::SQS::Queue`. */
+  readonly type?: string | undefined
   readonly message: string
 }

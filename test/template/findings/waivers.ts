@@ -9,8 +9,8 @@ const REASON_LETTERS_MIN = 20
 const Waivers = z.array(
   z.strictObject({
     id: z.string().min(1),
-    /** Logical ids, or `*` for every resource. */
-    resources: z.union([z.literal('*'), z.array(z.string().min(1)).min(1)]),
+    /** Logical ids, types of resources, or `*` for every resource. */
+    resources: z.union([z.literal('*').transform((all) => [all]), z.array(z.string().min(1)).min(1)]),
     reason: z.string().min(REASON_LETTERS_MIN),
     /** The last day on which it holds. */
     expires: z.iso.date(),
@@ -26,16 +26,18 @@ export function readWaivers(): readonly Waiver[] {
 
 /** The findings that no waiver covers. */
 export function withoutWaiver(findings: readonly Finding[], waivers: readonly Waiver[]): readonly Finding[] {
-  return findings.filter((finding) => !waivers.some((waiver) => covers(waiver, finding)))
+  return findings.filter(
+    (finding) => !waivers.some(({ id, resources }) => resources.some((each) => covers(id, each, finding))),
+  )
 }
 
 /** What no finding needs: waivers, or resources in one, as `<id> of <resource>`. */
 export function unused(waivers: readonly Waiver[], findings: readonly Finding[]): readonly string[] {
-  return waivers.flatMap(({ id, resources }) => {
-    const found = findings.filter((finding) => finding.id === id).map(({ resource }) => resource)
-    if (resources === '*') return found.length > 0 ? [] : [`${id} of *`]
-    return resources.filter((resource) => !found.includes(resource)).map((resource) => `${id} of ${resource}`)
-  })
+  return waivers.flatMap(({ id, resources }) =>
+    resources
+      .filter((resource) => !findings.some((finding) => covers(id, resource, finding)))
+      .map((resource) => `${id} of ${resource}`),
+  )
 }
 
 /** Waivers that held until a day before this one, given as `YYYY-MM-DD`. */
@@ -45,6 +47,6 @@ export function expired(waivers: readonly Waiver[], today: string): readonly str
     .map(({ id, expires }) => `${id} expired on ${expires}`)
 }
 
-function covers(waiver: Waiver, { id, resource }: Finding): boolean {
-  return waiver.id === id && (waiver.resources === '*' || waiver.resources.includes(resource))
+function covers(id: string, waived: string, { id: found, resource, type }: Finding): boolean {
+  return id === found && ['*', resource, type].includes(waived)
 }

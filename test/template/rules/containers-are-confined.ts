@@ -1,4 +1,4 @@
-import { container, containersOf, STAND_IN } from './containers.ts'
+import { container, containersOf, isStandIn } from './containers.ts'
 import type { Rule } from './rule.ts'
 
 // What breaks into a worker finds no root, no shell of npm, nothing to write to, and no image that changed under its tag.
@@ -72,7 +72,7 @@ function faultsOf(worker: any): Readonly<Record<string, boolean>> {
   const { Image, User, Command, LinuxParameters = {} } = worker
   const [user] = String(User).split(':')
   return {
-    'has an image that is not named by its digest': !isByDigest(Image) && Image !== STAND_IN,
+    'has an image that is not named by its digest': !isByDigest(Image) && !isStandIn(Image),
     'does not run as a user with a number above 0': !/^[1-9]\d*$/.test(user ?? ''),
     'can write to its file system': worker.ReadonlyRootFilesystem !== true,
     'has no init process': LinuxParameters.InitProcessEnabled !== true,

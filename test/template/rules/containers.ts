@@ -1,10 +1,14 @@
 import { resourcesOf, type Template } from '../template.ts'
 
 /** What stands for the image on a laptop, where the packaged files are run themselves. */
-export const STAND_IN = 'stevedore-workers:packaged'
+const STAND_IN = 'stevedore-workers:packaged-'
+
+export function isStandIn(image: string): boolean {
+  return image.startsWith(STAND_IN)
+}
 
 export function isOfLaptop(template: Template): boolean {
-  return containersOf(template).some(([, { Image }]) => Image === STAND_IN)
+  return containersOf(template).some(([, { Image }]) => isStandIn(Image))
 }
 
 /** The containers of all tasks, with the logical id of the task definition. */

@@ -8,7 +8,7 @@ export interface Fault {
 }
 
 /** A small change of the packaged template that breaks the rule, and no other one. */
-export interface Break {
+interface Break {
   readonly how: string
   /** The resource of which a fault is then told. */
   readonly at: string
