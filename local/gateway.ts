@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Plugin } from './plugin.ts'
+import { type Caller, setCaller } from './protocol/caller.ts'
 import { toXml } from './protocol/xml.ts'
+
+// KEY/DATE/REGION/SERVICE/aws4_request
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/[^/]*\/([^/]+)\//
 
 export interface Gateway {
   /** Resolves to the port. Rejects with the system's error, `EADDRINUSE` for one. */
@@ -16,10 +20,15 @@ export interface Gateway {
 export function createGateway(options: {
   plugins: () => readonly Plugin[]
   report: (error: unknown) => void
+  /** Who has this access key; undefined for somebody who may do everything. */
+  callerOf?: (accessKeyId: string | undefined, service: string) => Caller | undefined
 }): Gateway {
   const server = createServer((request, response) => {
     const plugin = choose(options.plugins(), request)
     if (!plugin) return refuse(request, response)
+    const { accessKeyId, service } = credential(request)
+    const caller = service === undefined ? undefined : options.callerOf?.(accessKeyId, service)
+    if (caller) setCaller(request, caller)
     plugin.handle(request, response).catch((error: unknown) => {
       options.report(error)
       if (response.headersSent) response.destroy()
@@ -45,7 +54,7 @@ export function createGateway(options: {
 }
 
 function choose(plugins: readonly Plugin[], request: IncomingMessage): Plugin | undefined {
-  const service = credentialScope(request)
+  const { service } = credential(request)
   const path = request.url ?? '/'
   return plugins.find((plugin) =>
     service === undefined
@@ -54,18 +63,22 @@ function choose(plugins: readonly Plugin[], request: IncomingMessage): Plugin | 
   )
 }
 
-function credentialScope(request: IncomingMessage): string | undefined {
-  const inHeader = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')
-  if (inHeader) return inHeader[1]
+/** Whose key signed a request, and for which service. */
+function credential(request: IncomingMessage): { accessKeyId?: string; service?: string } {
+  const [, key, scope] = CREDENTIAL.exec(request.headers.authorization ?? '') ?? []
+  if (key !== undefined && scope !== undefined) return { accessKeyId: key, service: scope }
   const [, query = ''] = (request.url ?? '').split('?', 2)
   const parameters = new URLSearchParams(query)
   // `aws s3 presign` of version 1 of the AWS CLI signs as only S3 still takes it, without a scope.
-  if (parameters.has('AWSAccessKeyId') && parameters.has('Signature')) return 's3'
-  return parameters.get('X-Amz-Credential')?.split('/').at(-2)
+  const keyOfOld = parameters.get('AWSAccessKeyId')
+  if (keyOfOld !== null && parameters.has('Signature')) return { accessKeyId: keyOfOld, service: 's3' }
+  const presigned = parameters.get('X-Amz-Credential')?.split('/')
+  const service = presigned?.at(-2)
+  return presigned?.[0] !== undefined && service !== undefined ? { accessKeyId: presigned[0], service } : {}
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const service = credentialScope(request)
+  const { service } = credential(request)
   const message =
     service === undefined
       ? 'This is the local runtime of Stevedore. It answers signed AWS requests: set AWS_ENDPOINT_URL to this address, and any access key.'

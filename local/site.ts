@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Permissions } from './iam/permissions.ts'
 import type { Logs } from './logs.ts'
 
 /** What every part of the local runtime knows of its surroundings. */
@@ -14,6 +15,8 @@ export interface Site {
   /** The same, faster by `--speed`: schedules, and the pauses of services. */
   readonly fastClock: Clock
   readonly logs: Logs
+  /** Who may do what. Without it, as where one service is tried alone, everybody may do everything. */
+  readonly permissions?: Permissions
 }
 
 export function arn(site: Pick<Site, 'region' | 'accountId'>, service: string, resource: string): string {

@@ -11,6 +11,7 @@ import { createDockerHost } from './ecs/docker/docker-host.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
 import { createGateway } from './gateway.ts'
+import { createIam, type Iam, type IamMode } from './iam/index.ts'
 import { createLambda } from './lambda/index.ts'
 import { createLogs } from './logs.ts'
 import type { Plugin } from './plugin.ts'
@@ -34,6 +35,8 @@ export interface LocalStackOptions {
   readonly tasksMax: number
   /** Absolute. Given, tasks are containers of this machine's Docker engine, of an image that is built by this file. */
   readonly dockerfile?: string
+  /** What happens to calls that no policy of the template allows; refused unless given. */
+  readonly iam?: IamMode
   /** Takes the lines that are meant for the person at the screen. */
   readonly print: (line: string) => void
 }
@@ -43,6 +46,7 @@ export interface LocalStack {
   readonly endpoint: string
   /** Makes, or brings up to date, everything in a folder that `packageApplication` filled. */
   deploy(stackName: string, packageFolder: string): Promise<Stack>
+  readonly iam: Pick<Iam, 'calls' | 'roles' | 'resourceStatements'>
   /** A Spot interruption, which no API of AWS's can ask for. */
   interruptTask(taskArn: string): Promise<void>
   close(): Promise<void>
@@ -57,7 +61,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   })
   let endpoint = ''
   let imageFolder = ''
-  const site: Site = {
+  const base: Site = {
     region: options.region,
     accountId: ACCOUNT_ID,
     dataFolder: options.dataFolder,
@@ -66,10 +70,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     fastClock: createClock(options.speed),
     logs,
   }
+  const iam = createIam(base, {
+    mode: options.iam ?? 'enforce',
+    taskDefinition: (id) => ecs.taskDefinition(id),
+  })
+  const site: Site = { ...base, permissions: iam }
 
   const plugins: Plugin[] = []
   const gateway = createGateway({
     plugins: () => plugins,
+    callerOf: iam.callerOf,
     report: (error) =>
       logs.say('local runtime', error instanceof Error ? (error.stack ?? error.message) : String(error)),
   })
@@ -109,11 +119,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   })
   const cloudformation = createCloudformation(site, () => plugins)
   plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudwatch, scaling, cloudformation)
-  plugins.push(scheduler)
+  plugins.push(scheduler, iam)
   plugins.push(createSts(site), createCloudwatchLogs(site))
 
   return {
     endpoint,
+    iam,
     async deploy(stackName, packageFolder) {
       imageFolder = join(packageFolder, 'image')
       await host.prepare()
@@ -146,6 +157,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       await Promise.all([events.close(), sns.close(), cloudformation.close()])
       await gateway.close()
       await Promise.all([s3.close(), sqs.close(), dynamodb.close()])
+      await iam.close()
       await logs.close()
     },
   }

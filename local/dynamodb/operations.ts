@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { ApiError } from '../protocol/api-error.ts'
 import type { JsonAction } from '../protocol/aws-json.ts'
+import { authorize } from '../protocol/caller.ts'
 import { deleteTable } from './actions/delete-table.ts'
 import { describeContinuousBackups } from './actions/describe-continuous-backups.ts'
 import { describeTimeToLive } from './actions/describe-time-to-live.ts'
@@ -57,6 +58,7 @@ export function createOperations(store: Store) {
       )
     }
     const input = JSON.parse(body.toString('utf8')) as Record<string, unknown>
+    authorize(request, name, input)
     return ((await operation(input, request)) ?? {}) as object
   }
 }

@@ -30,6 +30,12 @@ export interface Ecs extends Plugin {
    * To be called once the rules that want them are there.
    */
   reportLost(): Promise<number>
+  /** By ARN, family, or family and revision. Throws an ApiError for one that is not there. */
+  taskDefinition(id: string): {
+    arn: string
+    taskRoleArn?: string | undefined
+    executionRoleArn?: string | undefined
+  }
   /** Of a service, by ARN or `cluster/service`: what scaling looks at. */
   serviceCounts(id: string): { desired: number; running: number; pending: number; deploying: boolean }
   /** Of all services: what metrics are made of. */
@@ -60,6 +66,10 @@ export function createEcs(site: Site, options: EngineOptions): Ecs {
     runTask: async (input) => engine.runTask(input),
     interrupt: async (taskArn) => interrupt(engine.tasks, taskArn),
     reportLost: async () => engine.tasks.reportLost(),
+    taskDefinition(id) {
+      const { taskDefinitionArn, taskRoleArn, executionRoleArn } = engine.definitions.find(id)
+      return { arn: taskDefinitionArn, taskRoleArn, executionRoleArn }
+    },
     serviceCounts: (id) => serviceCounts(engine, id),
     services: () => allServiceCounts(engine),
     setDesiredCount: (id, desiredCount) => {

@@ -45,14 +45,20 @@ export function createLambda(
     return { payload: answer, ...(result.error ? { error: result.error } : {}) }
   }
 
-  const mappings = createMappings({ site, queues, invoke: invokeWithJson, isClosing: () => closing })
+  const mappings = createMappings({
+    site,
+    queues,
+    functionOf: (functionArn) => functions.find(functionArn).settings,
+    invoke: invokeWithJson,
+    isClosing: () => closing,
+  })
 
   return {
     scopes: ['lambda'],
     resources: [
       functionResource(site, functions, readObject),
       versionResource(functions),
-      permissionResource(functions),
+      permissionResource(site, functions),
       eventSourceMappingResource(site, functions, mappings),
       eventInvokeConfigResource(functions, asynchronous),
     ],

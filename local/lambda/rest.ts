@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError } from '../protocol/api-error.ts'
 import { readBody } from '../protocol/body.ts'
+import { authorize } from '../protocol/caller.ts'
 
 /** One action of Lambda's API, a file each. */
 export interface RestAction {
+  /** As in the API reference, for example `Invoke`. */
+  readonly name: string
   readonly method: 'GET' | 'POST' | 'PUT'
   /** Of the path without the date of the API's version; its named groups are the action's parameters. */
   readonly path: RegExp
@@ -37,6 +40,7 @@ export function createRestApi(actions: readonly RestAction[]) {
         const parameters = Object.fromEntries(
           Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
         )
+        authorize(request, action.name, parameters)
         return send(response, await action.run({ parameters, query, headers: request.headers, body }))
       }
       throw new ApiError(

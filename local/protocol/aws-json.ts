@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import { readBody } from './body.ts'
+import { authorize } from './caller.ts'
 
 /** One action of a JSON API, a file each: parses its input, returns the output's JSON. */
 export interface JsonAction<Input = never> {
@@ -44,8 +45,10 @@ export function createJsonApi(
         )
       }
       const body = await readBody(request)
-      const input = action.input.safeParse(body.length > 0 ? JSON.parse(body.toString('utf8')) : {})
+      const given: unknown = body.length > 0 ? JSON.parse(body.toString('utf8')) : {}
+      const input = action.input.safeParse(given)
       if (!input.success) throw new ApiError('ValidationException', z.prettifyError(input.error))
+      authorize(request, name, given)
       answer(response, 200, (await action.run(input.data as never, request)) ?? {})
     } catch (error) {
       if (error instanceof SyntaxError) {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import { readBody } from './body.ts'
+import { authorize } from './caller.ts'
 import { toXml } from './xml.ts'
 
 /** One action of a query API, a file each. Lists and maps of the input stay flat, as sent: `member.1.Name`. */
@@ -33,6 +34,7 @@ export function createQueryApi(service: string, namespace: string, actions: read
         )
       const input = action.input.safeParse(form)
       if (!input.success) throw new ApiError('ValidationError', z.prettifyError(input.error))
+      authorize(request, name, form)
       const result = await action.run(input.data as never, request)
       answer(response, 200, {
         [`${name}Response`]: {

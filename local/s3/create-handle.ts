@@ -1,20 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream/promises'
 import { ApiError } from '../protocol/api-error.ts'
-import type { S3Action, S3Deps } from './action.ts'
+import { authorize } from '../protocol/caller.ts'
+import type { S3Action, S3Answer, S3Call, S3Deps } from './action.ts'
 import { createFindAction } from './find-action.ts'
 import { newRequestId, parseCall } from './parse-call.ts'
 import { sendAnswer, sendError } from './send-answer.ts'
+
+// By the code of the error that says that something is missing.
+const LISTING: Readonly<Record<string, string>> = {
+  NoSuchKey: 'ListObjectsV2',
+  NoSuchVersion: 'ListObjectVersions',
+}
 
 /** Answers one request of S3's REST API. Throws what is a fault of ours. */
 export function createHandle(actions: readonly S3Action[], deps: S3Deps) {
   const findAction = createFindAction(actions)
 
+  async function answerOf(action: S3Action, call: S3Call): Promise<S3Answer> {
+    try {
+      return await action.run(call, deps)
+    } catch (error) {
+      // Whoever may not list a bucket is not told what is missing there: 403 takes the place of 404.
+      const listing = error instanceof ApiError ? LISTING[error.code] : undefined
+      if (listing) authorize(call.body, listing, call)
+      throw error
+    }
+  }
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = newRequestId()
     try {
       const call = parseCall(request, requestId)
-      const answer = await findAction(call).run(call, deps)
+      const action = findAction(call)
+      authorize(request, action.name, call)
+      const answer = await answerOf(action, call)
       await sendAnswer(response, answer, requestId)
     } catch (error) {
       // A client that went away half-way is no fault, and there is nobody to tell.

@@ -33,7 +33,7 @@ export function createS3(site: Site, { emit }: { emit: Emit }): Plugin & LocalS3
 
   return {
     scopes: ['s3'],
-    resources: [createBucketResource(deps), createBucketPolicyResource(store)],
+    resources: [createBucketResource(deps), createBucketPolicyResource(site, store)],
     handle: createHandle(S3_ACTIONS, deps),
     close: async () => store.close(),
 

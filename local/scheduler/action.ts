@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError } from '../protocol/api-error.ts'
+import { authorize } from '../protocol/caller.ts'
 
 /** One action of the API, a file each. All of them are GET requests, told by their paths. */
 export interface SchedulerAction {
@@ -16,7 +17,10 @@ export function createSchedulerApi(actions: readonly SchedulerAction[]) {
     try {
       for (const action of request.method === 'GET' ? actions : []) {
         const match = action.path.exec(pathname)
-        if (match) return send(response, 200, action.run(decodeURIComponent(match.groups?.name ?? '')))
+        if (!match) continue
+        const name = decodeURIComponent(match.groups?.name ?? '')
+        authorize(request, action.name, { name })
+        return send(response, 200, action.run(name))
       }
       throw new ApiError(
         'UnknownOperationException',

@@ -2,6 +2,7 @@ import { readFailure } from '../events/delivery/failure.ts'
 import { nextTry } from '../events/delivery/retry.ts'
 import { parseSchedule } from '../events/schedule/parse-schedule.ts'
 import { runSchedule } from '../events/schedule/run-schedule.ts'
+import type { RoleSession } from '../iam/permissions.ts'
 import { arn, type Site } from '../site.ts'
 import type { ScheduleProperties } from './schedule-properties.ts'
 import { taskLaunch } from './task-launch.ts'
@@ -24,6 +25,8 @@ export interface Schedules {
   list(): readonly Schedule[]
   /** Makes a schedule, or brings the one of that name to these properties; throws an `ApiError` and changes nothing. */
   put(name: string, properties: ScheduleProperties): Schedule
+  /** One that is not there is no error. A start that is under way ends as it began. */
+  remove(name: string): void
   close(): Promise<void>
 }
 
@@ -34,12 +37,15 @@ export function createSchedules(site: Site, targets: SchedulerTargets, random: (
   const say = (text: string) => site.logs.say('scheduler', text)
 
   /** Tries until the retry policy is used up; then the dead-letter queue is told. */
-  async function start({ name, properties }: Schedule, signal: AbortSignal): Promise<void> {
+  async function start(schedule: Schedule, signal: AbortSignal): Promise<void> {
+    const { name, properties } = schedule
     const { RetryPolicy: policy, DeadLetterConfig, Arn, Input } = properties.Target
     const begun = site.clock.now()
     for (let retries = 0; ; retries++) {
       try {
-        await targets.runTask(taskLaunch(name, properties))
+        const launch = taskLaunch(name, properties)
+        takeRole(schedule)?.may('ecs', 'RunTask', launch)
+        await targets.runTask(launch)
         return
       } catch (error) {
         const failure = readFailure(error)
@@ -56,9 +62,33 @@ export function createSchedules(site: Site, targets: SchedulerTargets, random: (
           ERROR_MESSAGE: failure.message,
           RETRY_ATTEMPTS: String(retries),
         }
-        await targets.sendDeadLetter(DeadLetterConfig.Arn, Input ?? '{}', told)
+        await sendDeadLetter(schedule, DeadLetterConfig.Arn, Input ?? '{}', told)
         return
       }
+    }
+  }
+
+  /** The source that AWS names is the schedule's group. */
+  function takeRole({ name, properties }: Schedule): RoleSession | undefined {
+    return site.permissions?.takeRole({
+      arn: properties.Target.RoleArn,
+      service: 'scheduler.amazonaws.com',
+      sessionName: name,
+      sourceArn: arn(site, 'scheduler', `schedule-group/${properties.GroupName}`),
+    })
+  }
+
+  async function sendDeadLetter(
+    schedule: Schedule,
+    queueArn: string,
+    body: string,
+    told: Record<string, string>,
+  ): Promise<void> {
+    try {
+      takeRole(schedule)?.may('sqs', 'SendMessage', { QueueUrl: queueArn })
+      await targets.sendDeadLetter(queueArn, body, told)
+    } catch (error) {
+      say(`${schedule.name}: its dead-letter queue ${queueArn} refuses it: ${readFailure(error).message}`)
     }
   }
 
@@ -92,6 +122,10 @@ export function createSchedules(site: Site, targets: SchedulerTargets, random: (
       before?.stop.abort(new Error('The schedule has changed.'))
       schedules.set(name, { schedule, stop })
       return schedule
+    },
+    remove(name) {
+      schedules.get(name)?.stop.abort(new Error('The schedule is gone.'))
+      schedules.delete(name)
     },
     async close() {
       for (const { stop } of schedules.values()) stop.abort(new Error('The scheduler closes.'))

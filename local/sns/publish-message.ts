@@ -5,6 +5,7 @@ import { deliver, sendDeadLetter, type Targets } from './deliver.ts'
 import type { Notification } from './envelope.ts'
 import type { TopicMessage } from './message.ts'
 import type { createOutbox } from './outbox.ts'
+import { permitted } from './permitted.ts'
 import type { Subscription, TopicStore } from './topic-store.ts'
 
 export type PublishMessage = ReturnType<typeof createPublishMessage>['publishMessage']
@@ -54,12 +55,13 @@ export function createPublishMessage(deps: {
   async function reach(subscription: Subscription, notification: Notification): Promise<void> {
     const { protocol, endpoint, deadLetterArn } = subscription
     try {
-      await deliver(targets, subscription, notification)
+      await deliver(permitted(targets, site, subscription.topicArn), subscription, notification)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       site.logs.say('sns', `Not delivered to ${protocol} ${endpoint}: ${reason}`)
       if (!deadLetterArn) return
-      await sendDeadLetter(targets, deadLetterArn, notification, reason).catch((failed) =>
+      const reached = permitted(targets, site, subscription.topicArn)
+      await sendDeadLetter(reached, deadLetterArn, notification, reason).catch((failed) =>
         site.logs.say(
           'sns',
           `Message ${notification.messageId} is lost: ${deadLetterArn} took it neither: ${failed}`,

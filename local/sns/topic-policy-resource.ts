@@ -7,14 +7,19 @@ const policyProperties = z.strictObject({
   PolicyDocument: z.record(z.string(), z.unknown()),
 })
 
-/** Without an effect: everybody here may publish. The topics it names must be there. */
-export function topicPolicyResource({ topics }: Service): ResourceType<z.infer<typeof policyProperties>> {
+/** Takes the place of the policy that a topic has by itself. */
+export function topicPolicyResource({
+  site,
+  topics,
+}: Service): ResourceType<z.infer<typeof policyProperties>> {
   return {
     type: 'AWS::SNS::TopicPolicy',
     properties: policyProperties,
-    apply: async ({ properties, logicalId }) => {
-      for (const arn of properties.Topics) topics.topic(arn)
+    apply: async ({ stackName, logicalId, properties }) => {
+      const arns = properties.Topics.map((arn) => topics.topic(arn).arn)
+      site.permissions?.putPolicy({ stackName, logicalId }, arns, properties.PolicyDocument)
       return { physicalId: logicalId, attributes: { Id: logicalId } }
     },
+    remove: async (made) => site.permissions?.removePolicy(made),
   }
 }

@@ -11,6 +11,7 @@ test('without arguments the port is 4566 and the data lies in .local', () => {
     params: [],
     tasks: 'processes',
     tasksMax: 16,
+    iam: 'enforce',
   })
 })
 
@@ -31,6 +32,8 @@ test('every option is taken', () => {
     'docker',
     '--tasks-max',
     '2',
+    '--iam',
+    'warn',
   ]
   expect(parseStartOptions(args)).toEqual({
     port: 0,
@@ -40,6 +43,7 @@ test('every option is taken', () => {
     params: ['a=1', 'b=x=y'],
     tasks: 'docker',
     tasksMax: 2,
+    iam: 'warn',
   })
 })
 
@@ -47,13 +51,14 @@ test('all that is wrong is told at once, with the value', () => {
   expect(
     parseStartOptions([
       ...['--port', '70000', '--speed', 'fast', '--param', 'routeBytes'],
-      ...['--tasks', '3', '--tasks-max', '0'],
+      ...['--tasks', '3', '--iam', 'maybe', '--tasks-max', '0'],
     ]),
   ).toEqual({
     faults: [
       expect.stringContaining('"70000"'),
       expect.stringContaining('"fast"'),
       expect.stringMatching(/"3".* processes or docker/),
+      expect.stringMatching(/"maybe".* enforce, warn, off/),
       expect.stringContaining('"0"'),
       expect.stringContaining('"routeBytes"'),
     ],

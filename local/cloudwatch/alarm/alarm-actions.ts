@@ -19,6 +19,12 @@ export function createAlarmActions(site: Site, sources: Pick<Sources, 'publish'>
     return undefined
   }
 
+  async function publish(topicArn: string, alarm: Alarm, before: Alarm): Promise<void> {
+    const caller = { service: 'cloudwatch.amazonaws.com', sourceArn: alarm.arn }
+    site.permissions?.asService(caller, 'sns:Publish', topicArn)
+    await sources.publish(topicArn, alarmMessage(site, alarm, before))
+  }
+
   function say(alarm: Alarm, action: string, error: unknown): void {
     const why = error instanceof Error ? error.message : String(error)
     site.logs.say('cloudwatch', `Alarm ${alarm.properties.AlarmName}: action ${action} failed: ${why}`)
@@ -59,8 +65,7 @@ export function createAlarmActions(site: Site, sources: Pick<Sources, 'publish'>
             say(alarm, action, error)
           }
         } else if (state !== before.state) {
-          const sent = sources
-            .publish(action, alarmMessage(site, alarm, before))
+          const sent = publish(action, alarm, before)
             .catch((error: unknown) => say(alarm, action, error))
             .finally(() => underway.delete(sent))
           underway.add(sent)

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ApiError } from '../../protocol/api-error.ts'
 import { readBody } from '../../protocol/body.ts'
+import { authorize } from '../../protocol/caller.ts'
 import type { Action } from './action.ts'
 import { decodeCbor } from './decode-cbor.ts'
 import { encodeCbor } from './encode-cbor.ts'
@@ -18,8 +19,10 @@ export function createCborApi(service: string, actions: readonly Action[]) {
       if (!action) {
         throw new ApiError('UnknownOperationException', `The local runtime has no ${service} action ${name}.`)
       }
-      const input = action.input.safeParse(body.length > 0 ? decodeCbor(body) : {})
+      const given = body.length > 0 ? decodeCbor(body) : {}
+      const input = action.input.safeParse(given)
       if (!input.success) throw new ApiError('ValidationError', z.prettifyError(input.error))
+      authorize(request, name, given)
       answer(response, 200, action.run(input.data as never) ?? {})
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Engine } from '../engine.ts'
 import type { Task, TaskContainer } from '../task/task.ts'
+import { taskCredentials } from './credentials.ts'
 import { containerMetadata, taskMetadata } from './metadata.ts'
 import { answerTaskProtection } from './task-protection.ts'
 
@@ -30,6 +31,7 @@ async function route(
   const { api, task, container } = asked
   if (api === 'v4/') return { status: 200, body: containerMetadata(task, container) }
   if (api === 'v4/task') return { status: 200, body: taskMetadata(task) }
+  if (api === 'credentials/') return taskCredentials(engine, task)
   if (api === 'api/task-protection/v1/state') return answerTaskProtection(engine, request, task)
   return { status: 404, body: { error: `The local runtime has no ${request.url} for containers.` } }
 }

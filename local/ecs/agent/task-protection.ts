@@ -23,6 +23,14 @@ export async function answerTaskProtection(
     return fault(405, task, 'InvalidParameterException', `Method ${request.method} is not allowed.`)
   }
   const body = await readBody(request)
+  try {
+    // The agent asks ECS with the task's own role.
+    const action = request.method === 'GET' ? 'GetTaskProtection' : 'UpdateTaskProtection'
+    task.role?.may('ecs', action, { cluster: task.cluster.arn, tasks: [task.arn] })
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return fault(400, task, error.code, error.message)
+  }
   const refusal = protectionRefusal(task)
   if (request.method === 'GET') return refusal ? failure(task, refusal) : state(engine, task)
   try {

@@ -10,10 +10,8 @@ export interface ContainerOutput {
 
 /** A container's lines: whole into its log stream, shortened onto the screen. */
 export function createContainerOutput(site: Site, task: Task, container: TaskContainer): ContainerOutput {
-  const { name, logConfiguration } = container.definition
-  const options = logConfiguration?.options ?? {}
-  const group = options['awslogs-group'] ?? `/ecs/${task.definition.family}`
-  const stream = site.logs.open(group, `${options['awslogs-stream-prefix'] ?? 'ecs'}/${name}/${task.id}`)
+  const named = logStreamOf(task, container)
+  const stream = site.logs.open(named.group, named.stream)
   const source = screenName(task)
   const screen = createScreen({
     file: stream.file,
@@ -30,6 +28,15 @@ export function createContainerOutput(site: Site, task: Task, container: TaskCon
       screen.close()
       stream.close()
     },
+  }
+}
+
+/** Where CloudWatch Logs would have the lines. */
+export function logStreamOf(task: Task, { definition }: TaskContainer): { group: string; stream: string } {
+  const options = definition.logConfiguration?.options ?? {}
+  return {
+    group: options['awslogs-group'] ?? `/ecs/${task.definition.family}`,
+    stream: `${options['awslogs-stream-prefix'] ?? 'ecs'}/${definition.name}/${task.id}`,
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { ContainerDefinition } from '../definition/container-definition.ts'
-import { noLocalMeaning, pairs, text, whole } from '../definition/parts.ts'
+import { pairs, text, whole } from '../definition/parts.ts'
 import type { TaskDefinition } from '../definition/task-definition.ts'
 
 const OVERRIDES_CHARACTERS_MAX = 8192 // AmazonECS/latest/APIReference/API_TaskOverride.html, JSON included
@@ -20,8 +20,8 @@ export const taskOverrideSchema = z.strictObject({
   cpu: text.optional(),
   memory: text.optional(),
   ephemeralStorage: z.strictObject({ sizeInGiB: whole.min(20).max(200) }).optional(),
-  executionRoleArn: noLocalMeaning.optional(),
-  taskRoleArn: noLocalMeaning.optional(),
+  executionRoleArn: z.string().optional(),
+  taskRoleArn: z.string().optional(),
 })
 
 export type TaskOverride = z.output<typeof taskOverrideSchema>

@@ -6,6 +6,7 @@ import { containerEnvironment } from './container-environment.ts'
 import { type ContainerOutput, createContainerOutput } from './container-output.ts'
 import { overriddenContainer } from './override.ts'
 import type { StopCause, Task, TaskContainer, TaskStatus } from './task.ts'
+import { takeTaskRoles } from './task-roles.ts'
 
 const ESSENTIAL_EXITED: StopCause = {
   code: 'EssentialContainerExited',
@@ -90,6 +91,8 @@ export function beginTaskLife(
     const exits: Promise<void>[] = []
     try {
       mkdirSync(folder, { recursive: true })
+      const role = takeTaskRoles(site, task)
+      if (role) task.role = role
       const images = await Promise.all(task.containers.map(({ definition }) => host.pull(definition.image)))
       task.pullStoppedAt = site.clock.now()
       for (const [index, container] of task.containers.entries()) {
@@ -106,6 +109,7 @@ export function beginTaskLife(
     await Promise.all(exits)
     for (const timer of timers) clearTimeout(timer)
     for (const container of task.containers) container.lastStatus = 'STOPPED'
+    task.role?.end()
     step('DEPROVISIONING', { executionStoppedAt: site.clock.now() })
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     step('STOPPED', { stoppedAt: site.clock.now() })

@@ -1,3 +1,4 @@
+import type { RoleSession } from '../../iam/permissions.ts'
 import type { CapacityProvider } from '../cluster/capacity.ts'
 import type { Cluster } from '../cluster/clusters.ts'
 import type { ContainerDefinition } from '../definition/container-definition.ts'
@@ -51,6 +52,8 @@ export interface Task extends TaskPlan {
   executionStoppedAt?: number
   stoppedAt?: number
   stopCause?: StopCause
+  /** Of its own role, while it lives. */
+  role?: RoleSession
   /** Protected from scale-in until then; of services' tasks only. */
   protectedUntil?: number
 }

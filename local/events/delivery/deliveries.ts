@@ -7,6 +7,7 @@ import { EVENT_AGE_SECONDS_MAX } from '../target.ts'
 import { sendDeadLetter } from './dead-letter.ts'
 import { readFailure } from './failure.ts'
 import { createJournal } from './journal.ts'
+import { permitted } from './permitted.ts'
 import type { EventTargets } from './ports.ts'
 import { nextTry } from './retry.ts'
 import { createSlots } from './slots.ts'
@@ -61,13 +62,18 @@ export function createDeliveries(site: Site, targets: EventTargets, random: () =
   }
 
   async function deliver(delivery: Delivery, rule: Rule, target: RuleTarget): Promise<void> {
+    const named = { name: rule.name, arn: rule.arn }
     for (let retries = 0; ; retries++) {
       try {
         await slots(async () => {
           stop.signal.throwIfAborted()
           const context = { ruleName: rule.name, ruleArn: rule.arn, ingestedAt: delivery.acceptedAt }
           const input = target.input({ event: delivery.event, ...context })
-          await target.send(targets, { target, ruleName: rule.name, input })
+          await target.send(permitted(targets, site, { ...named, roleArn: target.RoleArn }), {
+            target,
+            ruleName: rule.name,
+            input,
+          })
         })
         break
       } catch (error) {
@@ -79,7 +85,10 @@ export function createDeliveries(site: Site, targets: EventTargets, random: () =
           : undefined
         if (next?.kind !== 'wait') {
           const letter = { event: delivery.event, rule, target, failure, retries }
-          await sendDeadLetter(targets, say, { ...letter, ...(next && { condition: next.condition }) })
+          await sendDeadLetter(permitted(targets, site, named), say, {
+            ...letter,
+            ...(next && { condition: next.condition }),
+          })
           break
         }
         if (retries === 0) say(`${rule.name} → ${target.Arn}: ${failure.message}; trying again`)

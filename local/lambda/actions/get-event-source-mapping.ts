@@ -5,6 +5,7 @@ import { describeMapping } from './describe-mapping.ts'
 
 export function getEventSourceMapping(site: Site, mappings: Mappings): RestAction {
   return {
+    name: 'GetEventSourceMapping',
     method: 'GET',
     path: /^\/event-source-mappings\/(?<uuid>[^/]+)$/,
     run: async ({ parameters }) => ({

@@ -4,6 +4,7 @@ import { describeFunction } from './describe-function.ts'
 
 export function getFunctionConfiguration(functions: Functions): RestAction {
   return {
+    name: 'GetFunctionConfiguration',
     method: 'GET',
     path: /^\/functions\/(?<name>[^/]+)\/configuration$/,
     async run({ parameters, query }) {

@@ -4,6 +4,7 @@ import { describeFunction } from './describe-function.ts'
 
 export function getFunction(functions: Functions): RestAction {
   return {
+    name: 'GetFunction',
     method: 'GET',
     path: /^\/functions\/(?<name>[^/]+)$/,
     async run({ parameters, query }) {

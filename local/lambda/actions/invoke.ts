@@ -6,6 +6,7 @@ import type { RestAction, RestAnswer } from '../rest.ts'
 
 export function invokeAction(functions: Functions, asynchronous: AsynchronousInvoker): RestAction {
   return {
+    name: 'Invoke',
     method: 'POST',
     path: /^\/functions\/(?<name>[^/]+)\/invocations$/,
     async run({ parameters, query, headers, body }): Promise<RestAnswer> {

@@ -7,6 +7,7 @@ import { describeMapping } from './describe-mapping.ts'
 /** All at once, without pages; of one function or one queue where the query names it. */
 export function listEventSourceMappings(site: Site, functions: Functions, mappings: Mappings): RestAction {
   return {
+    name: 'ListEventSourceMappings',
     method: 'GET',
     path: /^\/event-source-mappings$/,
     async run({ query }) {

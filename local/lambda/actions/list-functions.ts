@@ -5,6 +5,7 @@ import { describeFunction } from './describe-function.ts'
 /** All at once, without pages. */
 export function listFunctions(functions: Functions): RestAction {
   return {
+    name: 'ListFunctions',
     method: 'GET',
     path: /^\/functions$/,
     run: async () => ({

@@ -10,6 +10,7 @@ const input = z.strictObject({ Enabled: z.boolean() })
 /** Switches a mapping on and off; everything else is the template's. At the next start the template's word holds. */
 export function updateEventSourceMapping(site: Site, mappings: Mappings): RestAction {
   return {
+    name: 'UpdateEventSourceMapping',
     method: 'PUT',
     path: /^\/event-source-mappings\/(?<uuid>[^/]+)$/,
     async run({ parameters, body }) {

@@ -15,10 +15,15 @@ export interface EnvironmentLog {
 }
 
 /** The log stream of one execution environment, in the function's log group. */
-export function createEnvironmentLog(site: Site, settings: FunctionSettings): EnvironmentLog {
+export function createEnvironmentLog(
+  site: Site,
+  settings: FunctionSettings,
+  mayLog: (stream: string) => boolean,
+): EnvironmentLog {
   const day = new Date(site.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
   const stream = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`
   const log = site.logs.open(settings.logGroup, stream)
+  const logs = mayLog(stream)
   const screen = createScreen({
     file: log.file,
     say: (text) => site.logs.say(settings.shortName, text),
@@ -27,11 +32,13 @@ export function createEnvironmentLog(site: Site, settings: FunctionSettings): En
   return {
     stream,
     output(line) {
-      log.line(line)
+      if (logs) log.line(line)
       const shown = screenText(line)
       if (shown !== undefined) screen.line(shown)
     },
-    note: (line) => log.line(line),
+    note(line) {
+      if (logs) log.line(line)
+    },
     close() {
       screen.close()
       log.close()

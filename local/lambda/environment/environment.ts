@@ -2,6 +2,7 @@ import type { Site } from '../../site.ts'
 import type { FunctionSettings } from '../function-settings.ts'
 import { createEnvironmentLog } from './environment-log.ts'
 import { type Outcome, startFunctionProcess } from './function-process.ts'
+import { takeFunctionRole } from './function-role.ts'
 import { createInvocationLog, type InvocationLog } from './invocation-log.ts'
 import type { FunctionError } from './messages.ts'
 import { outcomeError } from './outcome-error.ts'
@@ -38,11 +39,12 @@ export interface Environment {
 const OUTPUT_WAIT_MS = 1000
 
 export function startEnvironment(site: Site, settings: FunctionSettings): Environment {
-  const log = createEnvironmentLog(site, settings)
+  const role = takeFunctionRole(site, settings)
+  const log = createEnvironmentLog(site, settings, role.mayLog)
   const startedAt = performance.now()
   const process = startFunctionProcess({
     folder: settings.code.folder,
-    variables: environmentVariables(site, settings, log.stream),
+    variables: environmentVariables(site, settings, { logStream: log.stream, credentials: role.credentials }),
     clock: site.clock,
     take,
   })
@@ -89,6 +91,7 @@ export function startEnvironment(site: Site, settings: FunctionSettings): Enviro
     async end() {
       process.kill()
       await process.gone
+      role.end()
       log.close()
     },
     async invoke(invocation) {

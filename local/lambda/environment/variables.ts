@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import process from 'node:process'
+import type { Credentials } from '../../iam/permissions.ts'
 import type { Site } from '../../site.ts'
 import type { FunctionSettings } from '../function-settings.ts'
 
@@ -10,16 +11,15 @@ const HEAP_SHARE = 0.9
 export function environmentVariables(
   site: Site,
   settings: FunctionSettings,
-  logStream: string,
+  { logStream, credentials }: { readonly logStream: string; readonly credentials: Credentials },
 ): Record<string, string> {
   return {
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-    // Any key is good here; this one says in a request who sent it.
-    AWS_ACCESS_KEY_ID: `LAMBDA_${settings.name.replaceAll(/\W/g, '_')}`,
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     ...settings.environment,
     NODE_OPTIONS: [
       `--max-old-space-size=${Math.floor(settings.memoryMegabytes * HEAP_SHARE)}`,

@@ -1,9 +1,11 @@
 import type { Site } from '../../site.ts'
 import type { FunctionError } from '../environment/messages.ts'
+import type { FunctionSettings } from '../function-settings.ts'
 import type { QueueMessage, Queues } from '../ports.ts'
 import { readBatchAnswer } from './batch-answer.ts'
 import { gather, splitBySize } from './gather.ts'
 import type { MappingSettings } from './mapping-settings.ts'
+import { permittedQueues } from './permitted.ts'
 import { sqsEvent } from './sqs-event.ts'
 
 /** A queue that a function reads. */
@@ -23,6 +25,8 @@ export interface MappingParts {
   readonly queues: Queues
   /** For the screen. */
   readonly name: string
+  /** By its ARN, with a version or without. */
+  functionOf(functionArn: string): FunctionSettings
   /** Rejects where the function cannot be invoked at all. */
   invoke(functionArn: string, event: unknown): Promise<{ payload: unknown; error?: FunctionError }>
   /** The runtime is ending: what fails now is no failure. */
@@ -32,8 +36,9 @@ export interface MappingParts {
 const RETRY_DELAY_MS = { first: 1000, max: 30_000 }
 
 export function createMapping(parts: MappingParts, initial: MappingSettings): Mapping {
-  const { site, queues, name } = parts
+  const { site, name } = parts
   let settings = initial
+  const queues = permittedQueues(parts.queues, site, () => parts.functionOf(settings.functionArn))
   let modifiedAt = new Date(site.clock.now())
   let stop = new AbortController()
   let loop = Promise.resolve()

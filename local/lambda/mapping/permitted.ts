@@ -1,0 +1,39 @@
+import type { Site } from '../../site.ts'
+import type { FunctionSettings } from '../function-settings.ts'
+import type { Queues } from '../ports.ts'
+
+const SERVICE = 'lambda.amazonaws.com'
+
+/** The same queues for what Lambda does for a function, where the function's role lets it. */
+export function permittedQueues(
+  queues: Queues,
+  { permissions }: Pick<Site, 'permissions'>,
+  functionOf: () => Pick<FunctionSettings, 'role' | 'name' | 'arn'>,
+): Queues {
+  if (!permissions) return queues
+
+  function ask(action: string, queueArn: string): void {
+    const { role, name, arn } = functionOf()
+    permissions
+      ?.takeRole({ arn: role, service: SERVICE, sessionName: name, sourceArn: arn })
+      .may('sqs', action, { QueueUrl: queueArn })
+  }
+
+  return {
+    async receive(queueArn, options) {
+      ask('GetQueueAttributes', queueArn)
+      ask('ReceiveMessage', queueArn)
+      return queues.receive(queueArn, options)
+    },
+    async remove(queueArn, receiptHandles) {
+      ask('DeleteMessage', queueArn)
+      return queues.remove(queueArn, receiptHandles)
+    },
+    // A batch that this runtime cut off: nothing that AWS would ask for.
+    setVisibility: queues.setVisibility,
+    async send(queueArn, body, options) {
+      ask('SendMessage', queueArn)
+      return queues.send(queueArn, body, options)
+    },
+  }
+}
