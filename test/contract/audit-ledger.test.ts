@@ -5,9 +5,9 @@ import { createDynamoAuditLedger } from '../../shared/aws/dynamo-audit-ledger.ts
 import { createDynamoAuditStates } from '../../shared/aws/dynamo-audit-states.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import { systemClock as clock } from '../../shared/platform/clock.ts'
-import { startDynalite } from './dynalite.ts'
+import { startLedgerTable } from './ledger-table.ts'
 
-const dynamo = startDynalite()
+const dynamo = startLedgerTable()
 afterAll(async () => (await dynamo).stop())
 
 const id = (index: number) => ({ object: `s3://b/${index}`, version: 'v1' })

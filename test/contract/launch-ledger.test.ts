@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDynamodb } from '../../local/dynamodb/index.ts'
 import { createDynamoLaunchLedger } from '../../shared/aws/dynamo-launch-ledger.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import type { LaunchLedger } from '../../shared/launch/launch-ledger.ts'
 import type { Ledger, LoadItem } from '../../shared/load/ledger.ts'
-import { servePlugin } from '../local/serve-plugin.ts'
 import { createMemoryLaunchLedger } from '../shared/launch/support/memory-launch-ledger.ts'
 import { createMemoryLedger } from '../shared/load/support/memory-ledger.ts'
+import { startLedgerTable } from './ledger-table.ts'
 
 interface Subject {
   readonly launches: LaunchLedger
@@ -84,37 +79,16 @@ const memory = createMemoryLedger()
 suite('the launch ledger in memory', () => ({ ledger: memory, launches: createMemoryLaunchLedger(memory) }))
 
 describe('on DynamoDB', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'launch-ledger-'))
   const table = 'ledger'
-  let served: Awaited<ReturnType<typeof servePlugin>>
-  let client: DynamoDBClient
+  let served: Awaited<ReturnType<typeof startLedgerTable>>
   beforeAll(async () => {
-    served = await servePlugin(folder, createDynamodb)
-    client = new DynamoDBClient(served.client)
-    await client.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'object', AttributeType: 'S' },
-          { AttributeName: 'version', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'object', KeyType: 'HASH' },
-          { AttributeName: 'version', KeyType: 'RANGE' },
-        ],
-      }),
-    )
+    served = await startLedgerTable()
   })
-  afterAll(async () => {
-    client.destroy()
-    await served.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => served.stop())
 
   suite('the launch ledger', () => ({
-    launches: createDynamoLaunchLedger({ client, table }),
-    ledger: createDynamoLedger({ client, table }),
+    launches: createDynamoLaunchLedger({ client: served.client, table }),
+    ledger: createDynamoLedger({ client: served.client, table }),
   }))
 })
 

@@ -3,9 +3,9 @@ import { createDynamoLeases } from '../../shared/aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import type { Leases, Ledger, LoadItem } from '../../shared/load/ledger.ts'
 import { createMemoryLedger } from '../shared/load/support/memory-ledger.ts'
-import { startDynalite } from './dynalite.ts'
+import { startLedgerTable } from './ledger-table.ts'
 
-const dynamo = startDynalite()
+const dynamo = startLedgerTable()
 let objects = 0
 let ledger: Ledger
 let leases: Leases

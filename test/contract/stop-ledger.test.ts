@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDynamodb } from '../../local/dynamodb/index.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import { createDynamoStopLedger } from '../../shared/aws/dynamo-stop-ledger.ts'
 import { createDynamoStopMails } from '../../shared/aws/dynamo-stop-mails.ts'
 import type { Ledger, LoadItem } from '../../shared/load/ledger.ts'
 import type { StopLedger } from '../../shared/stop/stop-ledger.ts'
 import type { StopMails } from '../../shared/stop/stop-mails.ts'
-import { servePlugin } from '../local/serve-plugin.ts'
 import { createMemoryLedger } from '../shared/load/support/memory-ledger.ts'
 import { createMemoryStopLedger } from '../shared/stop/support/memory-stop-ledger.ts'
 import { createMemoryStopMails } from '../shared/stop/support/memory-stop-mails.ts'
+import { startLedgerTable } from './ledger-table.ts'
 
 interface Subject {
   readonly ledger: Ledger
@@ -127,45 +122,16 @@ const inMemory = { ledger: memory, stops: createMemoryStopLedger(memory), mails:
 suite('stops in memory', () => inMemory)
 
 describe('on DynamoDB', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stop-ledger-'))
   const table = 'ledger'
-  let served: Awaited<ReturnType<typeof servePlugin>>
-  let client: DynamoDBClient
+  let served: Awaited<ReturnType<typeof startLedgerTable>>
   beforeAll(async () => {
-    served = await servePlugin(folder, createDynamodb)
-    client = new DynamoDBClient(served.client)
-    const attributes = ['object', 'version', 'statusShard', 'statusAt']
-    await client.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-        KeySchema: [
-          { AttributeName: 'object', KeyType: 'HASH' },
-          { AttributeName: 'version', KeyType: 'RANGE' },
-        ],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: 'byStatus',
-            KeySchema: [
-              { AttributeName: 'statusShard', KeyType: 'HASH' },
-              { AttributeName: 'statusAt', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'ALL' },
-          },
-        ],
-      }),
-    )
+    served = await startLedgerTable()
   })
-  afterAll(async () => {
-    client.destroy()
-    await served.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => served.stop())
 
   suite('stops', () => ({
-    ledger: createDynamoLedger({ client, table }),
-    stops: createDynamoStopLedger({ client, table }),
-    mails: createDynamoStopMails({ client, table }),
+    ledger: createDynamoLedger({ client: served.client, table }),
+    stops: createDynamoStopLedger({ client: served.client, table }),
+    mails: createDynamoStopMails({ client: served.client, table }),
   }))
 })

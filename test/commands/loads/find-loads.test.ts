@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findLoads, type LoadSearch } from '../../../commands/loads/find-loads.ts'
 import { createDynamoLedger } from '../../../shared/aws/dynamo-ledger.ts'
 import type { LoadStatus } from '../../../shared/load/outcome.ts'
-import { startDynalite } from '../../contract/dynalite.ts'
+import { startLedgerTable } from '../../contract/ledger-table.ts'
 
-const dynamo = startDynalite()
+const dynamo = startLedgerTable()
 const STATUSES: readonly LoadStatus[] = ['loaded', 'failed', 'rejected', 'queued']
 
 /** 80 loads, a minute apart, four statuses and two datasets in turn. */

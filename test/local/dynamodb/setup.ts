@@ -1,16 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { onTestFinished } from 'vitest'
 import { createDynamodb } from '../../../local/dynamodb/index.ts'
 import { servePlugin } from '../serve-plugin.ts'
+import { clientElsewhere } from './elsewhere.ts'
 
 const TABLE = {
   TableName: 'rows',
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+} satisfies CreateTableCommandInput
+
+/** A client and the table `rows`, its key `id`: all that a test of AWS's own behaviour needs, here or elsewhere. */
+export async function setupTable(): Promise<DynamoDBClient> {
+  const elsewhere = clientElsewhere()
+  if (!elsewhere) return (await setup()).dynamodb
+  const dynamodb = new DynamoDBClient({ ...elsewhere, maxAttempts: 1 })
+  onTestFinished(() => dynamodb.destroy())
+  await dynamodb.send(new CreateTableCommand(TABLE))
+  return dynamodb
 }
 
 /** A fresh DynamoDB with the table `rows`, its key `id`; `restart` opens the same data again. */

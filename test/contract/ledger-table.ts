@@ -1,22 +1,17 @@
-import { once } from 'node:events'
-import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createDynamodb } from '../../local/dynamodb/index.ts'
+import { clientElsewhere } from '../local/dynamodb/elsewhere.ts'
+import { servePlugin } from '../local/serve-plugin.ts'
 
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server
-
-/** DynamoDB in this process, with a table for the ledger. */
-export async function startDynalite() {
-  const server = dynalite({ createTableMs: 0 })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
+/** A DynamoDB of its own with the table `ledger`, in this process or where the environment says. */
+export async function startLedgerTable() {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+  const elsewhere = clientElsewhere()
+  const served = elsewhere ? undefined : await servePlugin(folder, createDynamodb)
+  const client = new DynamoDBClient({ ...elsewhere, ...served?.client })
   await client.send(
     new CreateTableCommand({
       TableName: 'ledger',
@@ -45,9 +40,8 @@ export async function startDynalite() {
     client,
     stop: async () => {
       client.destroy()
-      const closed = once(server, 'close')
-      server.close()
-      await closed
+      await served?.close()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
