@@ -1,4 +1,4 @@
-import { costTables } from './tables.ts'
+import { costTables, networkTable } from './tables.ts'
 
-// What docs/cost.md holds.
-process.stdout.write(`${costTables().join('\n\n')}\n`)
+// What docs/cost.md holds, and the table of docs/network.md.
+process.stdout.write(`${[...costTables(), networkTable()].join('\n\n')}\n`)

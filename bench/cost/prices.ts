@@ -10,6 +10,8 @@ export const PRICES_OF = { region: 'us-east-1', date: '2026-11-21' } as const
 const FARGATE = 'https://aws.amazon.com/fargate/pricing/'
 const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
 const S3 = 'https://aws.amazon.com/s3/pricing/'
+const VPC = 'https://aws.amazon.com/vpc/pricing/'
+const PRIVATELINK = 'https://aws.amazon.com/privatelink/pricing/'
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/'
 const MILLION = 1_000_000
 
@@ -17,7 +19,12 @@ const MILLION = 1_000_000
 export const PRICES = {
   vcpuHour: { usd: 0.03238, per: 1, page: FARGATE },
   gbHour: { usd: 0.00356, per: 1, page: FARGATE },
-  publicAddressHour: { usd: 0.005, per: 1, page: 'https://aws.amazon.com/vpc/pricing/' },
+  publicAddressHour: { usd: 0.005, per: 1, page: VPC },
+  natHour: { usd: 0.045, per: 1, page: VPC },
+  natGb: { usd: 0.045, per: 1, page: VPC },
+  /** In each zone. */
+  endpointHour: { usd: 0.01, per: 1, page: PRIVATELINK },
+  endpointGb: { usd: 0.01, per: 1, page: PRIVATELINK },
   sqsRequest: { usd: 0.4, per: MILLION, page: 'https://aws.amazon.com/sqs/pricing/' },
   s3Get: { usd: 0.0004, per: 1_000, page: S3 },
   s3Put: { usd: 0.005, per: 1_000, page: S3 },

@@ -1,6 +1,7 @@
 import { costOfBigFiles, TERABYTE } from './big-files.ts'
 import { costOfIdleMonth } from './idle.ts'
 import { ROWS_A_SMALL_FILE, SMALL_FILE } from './measured.ts'
+import { costOfNetworks } from './networks.ts'
 import { costOf, PRICES } from './prices.ts'
 import { type CostLine, costOfSmallFiles, costOfTaskForEach, sumOf } from './small-files.ts'
 
@@ -17,6 +18,11 @@ export function costTables(): readonly string[] {
     costTable('a terabyte of CSV', { 'large files': costOfBigFiles(TERABYTE) }),
     priceTable(),
   ]
+}
+
+/** The table of docs/network.md. */
+export function networkTable(): string {
+  return costTable('a month, with 2 tasks', costOfNetworks(2))
 }
 
 function withRows(lines: readonly CostLine[]): readonly CostLine[] {
