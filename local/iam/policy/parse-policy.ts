@@ -48,8 +48,9 @@ const statement = z.strictObject({
     .default({}),
 })
 
-export const policyDocument = z.strictObject({
-  Version: z.literal('2012-10-17'),
+const policyDocument = z.strictObject({
+  // Without one it is the old one, which knows no variables.
+  Version: z.enum(['2012-10-17', '2008-10-17']).default('2008-10-17'),
   Id: z.string().optional(),
   Statement: z.union([statement.transform((one) => [one]), z.array(statement).min(1)]),
 })
@@ -58,9 +59,11 @@ export const policyDocument = z.strictObject({
 export function parsePolicy(name: string, kind: PolicyKind, document: unknown): readonly Statement[] {
   const parsed = policyDocument.safeParse(document)
   if (!parsed.success) throw malformed(name, [z.prettifyError(parsed.error)])
-  const statements = parsed.data.Statement
+  const { Statement: statements, Version } = parsed.data
   const faults = statements.flatMap((one, index) =>
-    faultsOf(one, kind).map((fault) => `statement ${one.Sid ?? index + 1}: ${fault}`),
+    [...faultsOf(one, kind), ...(Version === '2012-10-17' ? [] : oldVariables(one))].map(
+      (fault) => `statement ${one.Sid ?? index + 1}: ${fault}`,
+    ),
   )
   if (faults.length > 0) throw malformed(name, faults)
   return statements.map((one, index) => ({
@@ -108,6 +111,10 @@ function faultsOf(given: Given, kind: PolicyKind): readonly string[] {
   }
   faults.push(...variableFaults([...(given.Resource ?? []), ...(given.NotResource ?? [])]))
   return faults
+}
+
+function oldVariables(given: Given): readonly string[] {
+  return JSON.stringify(given).includes('${') ? ['policy variables need the Version 2012-10-17'] : []
 }
 
 function variableFaults(given: readonly string[]): readonly string[] {
