@@ -18,11 +18,14 @@ export interface Engine {
   readonly tasks: Tasks
   readonly services: Services
   runTask(input: unknown): RunTaskOutput
+  /** Throws where an image that a template names cannot be had; it will be there from now on. */
+  requireImage(image: string): void
 }
 
 export interface EngineOptions {
   readonly emit: Emit
   readonly host: ContainerHost
+  readonly requireImage?: (image: string) => void
   /** Of tasks that run at once; the next ones find no capacity. */
   readonly tasksMax: number
 }
@@ -35,5 +38,6 @@ export function createEngine(site: Site, options: EngineOptions): Engine {
   const tasks = createTasks(site, { ...options, events, folder })
   const services = createServices(site, { clusters, definitions, tasks, events })
   const runTask = createRunTask({ clusters, definitions, tasks, tokens: createClientTokens(site.clock) })
-  return { site, clusters, definitions, tasks, services, runTask }
+  const requireImage = options.requireImage ?? (() => {})
+  return { site, clusters, definitions, tasks, services, runTask, requireImage }
 }

@@ -15,14 +15,14 @@ const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
  */
 export function createProcessHost(options: {
   /** Absolute; asked for at every start of a task. */
-  imageFolder: () => string
+  imageFolder: (image: string) => string
 }): ContainerHost {
   const watchdog = createWatchdog()
   return {
     prepare: async () => undefined,
     /** The packaged file tree stands for the image: without it the pull fails, as it does for a missing image. */
-    async pull() {
-      const folder = options.imageFolder()
+    async pull(image) {
+      const folder = options.imageFolder(image)
       if (existsSync(folder)) return folder
       throw new Error(`CannotPullContainerError: ${folder || 'the image'} is not there. Run npm run package.`)
     },

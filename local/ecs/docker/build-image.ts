@@ -16,9 +16,9 @@ export function createImageBuild(options: {
   /** By which an image that another one took the tag from is found and removed. */
   readonly label: string
   /** Absolute; asked for each time. */
-  readonly imageFolder: () => string
+  readonly imageFolder: (image: string) => string
   readonly say: (text: string) => void
-}): () => Promise<string> {
+}): (image: string) => Promise<string> {
   let built: { readonly tree: string; readonly image: Promise<string> } | undefined
 
   async function build(folder: string): Promise<string> {
@@ -32,8 +32,8 @@ export function createImageBuild(options: {
     return docker('image', 'inspect', '--format', '{{.Id}}', tag)
   }
 
-  return () => {
-    const folder = options.imageFolder()
+  return (name) => {
+    const folder = options.imageFolder(name)
     const tree = `${folder} ${modified(folder)}`
     if (built?.tree !== tree) {
       const image = build(folder)

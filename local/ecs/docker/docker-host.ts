@@ -9,6 +9,9 @@ import { docker } from './docker.ts'
 import { runtimeLabel, runtimeName } from './runtime-name.ts'
 import { sweepContainers } from './sweep-containers.ts'
 
+/** No tree's name: the image that was packaged last. */
+const NEWEST = ''
+
 /**
  * Containers in the Docker engine of this machine, of an image that is built of the packaged file tree; one that a task
  * definition names by digest is taken as it is. Rejects where no engine answers. What a runtime over the same data left
@@ -20,7 +23,7 @@ export async function createDockerHost(
     /** Absolute. */
     readonly dockerfile: string
     /** Absolute; asked for at every start of a task. */
-    readonly imageFolder: () => string
+    readonly imageFolder: (image: string) => string
   },
 ): Promise<ContainerHost> {
   await engineAnswers()
@@ -37,7 +40,7 @@ export async function createDockerHost(
 
   return {
     async prepare() {
-      await build().catch((error: Error) => {
+      await build(NEWEST).catch((error: Error) => {
         throw new Error(
           `The workers’ image cannot be built: ${error.message}. Where the base is missing, name one that the engine has: --param baseImage=…`,
           { cause: error },
@@ -45,7 +48,7 @@ export async function createDockerHost(
       })
     },
     pull: async (image) =>
-      image.includes('@sha256:') ? image : build().catch(failure('CannotPullContainerError')),
+      image.includes('@sha256:') ? image : build(image).catch(failure('CannotPullContainerError')),
     async start({ task, definition, image, environment, output }: ContainerStart) {
       const created = `stevedore-${task.id}-${definition.name}`
       refuseMounts(definition)

@@ -12,11 +12,13 @@ const propertiesSchema = templateProperties(
 
 export function taskDefinitionResource({
   definitions,
+  requireImage,
 }: Engine): ResourceType<z.output<typeof propertiesSchema>> {
   return {
     type: 'AWS::ECS::TaskDefinition',
     properties: propertiesSchema,
     async apply({ properties, physicalName }) {
+      for (const { image } of properties.containerDefinitions) requireImage(image)
       const family = properties.family ?? physicalName({ maxLength: FAMILY_LENGTH_MAX })
       const { taskDefinitionArn } = definitions.registerFromTemplate({ ...properties, family })
       return { physicalId: taskDefinitionArn, attributes: { TaskDefinitionArn: taskDefinitionArn } }
