@@ -8,6 +8,7 @@ import type { AlarmProperties } from './alarm/alarm-properties.ts'
 import { createAlarmStore } from './alarm/alarm-store.ts'
 import { createAlarms } from './alarm/alarms.ts'
 import { createApi } from './api/create-api.ts'
+import { dashboardResource } from './dashboard-resource.ts'
 import { everyMinute } from './every-minute.ts'
 import { embeddedMetrics } from './metric/embedded-metrics.ts'
 import type { MetricDataQuery } from './metric/metric.ts'
@@ -86,7 +87,7 @@ export function createCloudwatch(site: Site, sources: Sources): Cloudwatch {
 
   return {
     scopes: ['monitoring'],
-    resources: [alarmResource(alarms)],
+    resources: [alarmResource(alarms), dashboardResource],
     handle: createApi(cloudwatchActions({ site, metrics, alarms })),
     metricData: (queries, { periodSeconds, periods }) =>
       readQueries(metrics, queries, {
