@@ -134,10 +134,16 @@ export async function startStack(
       )
     },
 
+    /** What the policies of the template were asked, and what they say. */
+    iam: stack.iam,
+
     async close(): Promise<void> {
       for (const each of [s3, dynamodb, sqs, ecs]) each.destroy()
       await stack.close()
       rmSync(dataFolder, { recursive: true, force: true })
+      const refused = stack.iam.calls().filter(({ decision }) => decision.kind !== 'allowed')
+      const told = refused.map(({ who, action, resource }) => `${who} may not ${action} on ${resource}`)
+      expect(told, 'calls that no policy of the template allows').toEqual([])
     },
   }
 }
