@@ -18,6 +18,8 @@ export interface Connection {
   readonly dynamodb: DynamoDBClient
   readonly sqs: SQSClient
   readonly ecs: ECSClient
+  /** Where AWS is, if not where its regions are. */
+  readonly endpoint: string | undefined
   readonly stackName: string
   readonly outputs: Readonly<Record<string, string>>
   close(): void
@@ -30,7 +32,8 @@ export async function connect(
 ): Promise<Connection> {
   const settings = stage === LAPTOP_STAGE ? laptopSettings(env) : {}
   const stackName = `stevedore-${stage}`
-  const where = env.AWS_ENDPOINT_URL || (stage === LAPTOP_STAGE ? LAPTOP.endpoint : 'AWS')
+  const endpoint = env.AWS_ENDPOINT_URL || (stage === LAPTOP_STAGE ? LAPTOP.endpoint : undefined)
+  const where = endpoint ?? 'AWS'
   const outputs = await readOutputs(new CloudFormationClient(settings), stackName, where)
   const s3 = new S3Client(settings)
   const dynamodb = new DynamoDBClient(settings)
@@ -41,6 +44,7 @@ export async function connect(
     dynamodb,
     sqs,
     ecs,
+    endpoint,
     stackName,
     outputs,
     close: () => {

@@ -9,11 +9,11 @@ const LEFT_OUT: readonly string[] = ['time', 'level', 'message', 'act', 'message
  * A line of a worker's log as a person reads it: time, message, and what else it says. Any other line is left as it is,
  * and one of level debug is left out.
  */
-export function readableLogLine(line: string): string | undefined {
+export function readableLogLine(line: string, charactersMax = LENGTH_MAX): string | undefined {
   const entry = parse(line)
   if (entry?.level === 'debug') return undefined
   const text = entry ? told(entry) : line
-  return printable(text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX - 1)}…` : text)
+  return printable(text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text)
 }
 
 function parse(line: string): Record<string, unknown> | undefined {
