@@ -2,6 +2,7 @@
 'use strict'
 
 const { Fault } = require('./fault.cjs')
+const { removalCommands } = require('./removal-commands.cjs')
 const { findStack, stackResources } = require('./stack-operation.cjs')
 const { keyOf, namedTables } = require('./template-tables.cjs')
 
@@ -54,10 +55,10 @@ async function describe(aws, table) {
   }
 }
 
-function keyFault({ name, key, deployedKey }, stackName, isInStack) {
+function keyFault({ name, key, deployedKey, isProtected }, stackName, isInStack) {
   const dataset = name.slice(stackName.length + 1)
   const fault = `The key of dataset ${dataset} is ${key}, and that of its table ${name} is ${deployedKey}: a table keeps its key. Give the dataset another name (name: ${dataset}-2), which makes a table of its own, and upload its files again.`
-  const remove = `aws dynamodb delete-table --table-name ${name}`
+  const remove = removalCommands({ type: 'AWS::DynamoDB::Table', name, isProtected }).join(' && ')
   return isInStack
     ? `${fault} To keep the name and lose the rows: take its file out of datasets/, deploy, ${remove}, put the file back, deploy.`
     : `${fault} To keep the name and lose the rows: ${remove}, then deploy.`

@@ -17,6 +17,7 @@ async function findStack(aws, name) {
   }
 }
 
+/** What is in the stack; what left it may be listed too. */
 async function stackResources(aws, name) {
   const found = []
   let NextToken
@@ -25,7 +26,7 @@ async function stackResources(aws, name) {
     found.push(...page.StackResourceSummaries)
     NextToken = page.NextToken
   } while (NextToken)
-  return found.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE')
+  return found.filter(({ ResourceStatus }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(ResourceStatus))
 }
 
 async function createOrUpdateStack({ aws, name, template, tags, wait }) {

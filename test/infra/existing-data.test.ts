@@ -65,6 +65,22 @@ describe('a deploy that meets tables of an earlier stack', () => {
     expect(service.changes()).toEqual([])
   })
 
+  test('minds one that the stack has dropped, or was only planned with', async () => {
+    const dropped = leftovers({
+      answers: {
+        DescribeStacks: () => ({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' }] }),
+        ListStackResources: () => ({
+          StackResourceSummaries: [{ LogicalResourceId: TABLE, ResourceStatus: 'DELETE_SKIPPED' }],
+        }),
+      },
+    })
+    await expect(dropped.beforeDeploy()).rejects.toThrow('existingData=adopt')
+    const planned = leftovers({
+      answers: { DescribeStacks: () => ({ Stacks: [{ StackStatus: 'REVIEW_IN_PROGRESS' }] }) },
+    })
+    await expect(planned.beforeDeploy()).rejects.toThrow('existingData=adopt')
+  })
+
   test('minds no table of the stack itself', async () => {
     const service = leftovers({
       answers: {
@@ -174,6 +190,18 @@ describe('a deploy that adopts existing data', () => {
       'The existing data cannot be adopted: already exists in stack other',
     )
     expect(service.account.calls.at(-1)).toEqual(['DeleteStack', { StackName: 'stevedore-prod' }])
+  })
+
+  test('finds a bucket among many', async () => {
+    const service = leftovers({
+      ...adopting,
+      answers: {
+        ListBuckets: ({ ContinuationToken }: { ContinuationToken?: string }) =>
+          ContinuationToken ? { Buckets: [{ Name: BUCKET }] } : { ContinuationToken: 'more' },
+      },
+    })
+    await service.beforeDeploy()
+    expect(importOf(service).input?.ResourcesToImport).toHaveLength(2)
   })
 
   test('does not guess which of two buckets holds the files', async () => {
