@@ -6,12 +6,14 @@ import { createCloudformation, type Stack } from './cloudformation/index.ts'
 import { createCloudwatch } from './cloudwatch/index.ts'
 import { createCloudwatchLogs } from './cloudwatch-logs/index.ts'
 import { createDynamodb } from './dynamodb/index.ts'
+import { createEcr } from './ecr/index.ts'
 import { createProcessHost } from './ecs/container/process-host.ts'
 import { createDockerHost } from './ecs/docker/docker-host.ts'
 import { createEcs } from './ecs/index.ts'
 import { createEventBus } from './events/index.ts'
 import { createGateway } from './gateway.ts'
 import { createIam, type Iam, type IamMode } from './iam/index.ts'
+import { createImages } from './images.ts'
 import { createLambda } from './lambda/index.ts'
 import { createLogs } from './logs.ts'
 import type { Plugin } from './plugin.ts'
@@ -37,6 +39,8 @@ export interface LocalStackOptions {
   readonly dockerfile?: string
   /** What happens to calls that no policy of the template allows; refused unless given. */
   readonly iam?: IamMode
+  /** Absolute: where a deploy by request packages, and leaves the file tree of the workers. */
+  readonly packageFolder?: string
   /** Takes the lines that are meant for the person at the screen. */
   readonly print: (line: string) => void
 }
@@ -47,6 +51,8 @@ export interface LocalStack {
   /** Makes, or brings up to date, everything in a folder that `packageApplication` filled. */
   deploy(stackName: string, packageFolder: string): Promise<Stack>
   readonly iam: Pick<Iam, 'calls' | 'roles' | 'resourceStatements'>
+  /** Brings back what the data folder knows of: the stacks of earlier runs. */
+  restore(): Promise<readonly Stack[]>
   /** A Spot interruption, which no API of AWS's can ask for. */
   interruptTask(taskArn: string): Promise<void>
   close(): Promise<void>
@@ -60,7 +66,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     onLine: (line) => cloudwatch.readLine(line),
   })
   let endpoint = ''
-  let imageFolder = ''
   const base: Site = {
     region: options.region,
     accountId: ACCOUNT_ID,
@@ -94,15 +99,17 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     function: { invoke: (arn, payload) => lambda.invokeAsync(arn, payload) },
     topic: { publish: (arn, message) => sns.publish(arn, message) },
   })
-  const { dockerfile } = options
+  const { dockerfile, dataFolder, packageFolder } = options
+  const images = createImages({ dataFolder, ...(packageFolder ? { packageFolder } : {}) })
   const host = dockerfile
-    ? await createDockerHost(site, { dockerfile, imageFolder: () => imageFolder })
-    : createProcessHost({ imageFolder: () => imageFolder })
+    ? await createDockerHost(site, { dockerfile, imageFolder: images.folder })
+    : createProcessHost({ imageFolder: images.folder })
   const s3 = createS3(site, { emit: events.emit })
   const ecs = createEcs(site, {
     emit: events.emit,
     host,
     tasksMax: options.tasksMax,
+    requireImage: images.require,
   })
   const lambda = createLambda(site, { queues: sqs, readObject: s3.readObject })
   const sns = createSns(site, { queues: sqs, invoke: (arn, payload) => lambda.invokeAsync(arn, payload) })
@@ -117,16 +124,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     runTask: (input) => ecs.runTask(input),
     sendDeadLetter: (queueArn, body, attributes) => sqs.send(queueArn, body, { attributes }),
   })
-  const cloudformation = createCloudformation(site, () => plugins)
+  const cloudformation = createCloudformation(site, () => plugins, { readObject: s3.readObject })
   plugins.push(s3, dynamodb, sqs, sns, events, ecs, lambda, cloudwatch, scaling, cloudformation)
   plugins.push(scheduler, iam)
-  plugins.push(createSts(site), createCloudwatchLogs(site))
+  plugins.push(createSts(site), createCloudwatchLogs(site), createEcr())
 
   return {
     endpoint,
     iam,
     async deploy(stackName, packageFolder) {
-      imageFolder = join(packageFolder, 'image')
+      images.take(packageFolder)
       await host.prepare()
       const template = (step: 'create' | 'update') =>
         JSON.parse(readFileSync(join(packageFolder, `cloudformation-template-${step}-stack.json`), 'utf8'))
@@ -143,9 +150,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       await ecs.reportLost()
       return stack
     },
+    async restore() {
+      const restored = await cloudformation.restore()
+      await ecs.reportLost()
+      return restored
+    },
     interruptTask: (taskArn) => ecs.interrupt(taskArn),
     async close() {
       // Those who ask come before those who answer: tasks and functions may still settle what they have in hand.
+      const deployed = cloudformation.close()
       await scheduler.close()
       await cloudwatch.close()
       await scaling.close()
@@ -154,7 +167,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       // A worker that is told to stop waits for the end of its poll.
       sqs.endPolls()
       await stopped
-      await Promise.all([events.close(), sns.close(), cloudformation.close()])
+      await Promise.all([events.close(), sns.close(), deployed])
       await gateway.close()
       await Promise.all([s3.close(), sqs.close(), dynamodb.close()])
       await iam.close()

@@ -42,32 +42,10 @@ async function start(options: StartOptions): Promise<void> {
       ...options,
       region: REGION,
       print,
+      packageFolder: join(root, '.serverless'),
       ...(options.tasks === 'docker' ? { dockerfile: join(root, 'workers', 'Dockerfile') } : {}),
     })
-    print('packaging the application …')
-    const packageFolder = join(options.dataFolder, 'package')
-    await packageApplication({
-      root,
-      target: packageFolder,
-      params: options.params,
-      stage: STAGE,
-      signal: stop.signal,
-    })
-    print('starting what the template says …')
-    const { outputs } = await stack.deploy(STACK_NAME, packageFolder)
-    if (options.samples) {
-      await loadSamples({
-        root,
-        endpoint: stack.endpoint,
-        region: REGION,
-        outputs,
-        clock: createClock(),
-        deadlineMs: SAMPLES_DEADLINE_MS,
-        signal: stop.signal,
-        print,
-      })
-    }
-    print(welcome(stack.endpoint, outputs, options))
+    print(options.deploy ? await deploy(stack, options, stop.signal) : await bringBack(stack))
     await new Promise<void>((resolve) =>
       stop.signal.addEventListener('abort', () => resolve(), { once: true }),
     )
@@ -81,13 +59,52 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
+/** Packages, deploys and loads the samples; what to tell then. */
+async function deploy(stack: LocalStack, options: StartOptions, signal: AbortSignal): Promise<string> {
+  print('packaging the application …')
+  const target = join(options.dataFolder, 'package')
+  await packageApplication({ root, target, params: options.params, stage: STAGE, signal })
+  print('starting what the template says …')
+  const { outputs } = await stack.deploy(STACK_NAME, target)
+  const { endpoint } = stack
+  if (options.samples) {
+    await loadSamples({
+      root,
+      endpoint,
+      region: REGION,
+      outputs,
+      clock: createClock(),
+      deadlineMs: SAMPLES_DEADLINE_MS,
+      signal,
+      print,
+    })
+  }
+  return welcome(endpoint, outputs, options)
+}
+
+async function bringBack(stack: LocalStack): Promise<string> {
+  const stacks = await stack.restore()
+  const { endpoint } = stack
+  return `ready ${endpoint}
+
+  ${stacks.length === 0 ? 'No stack is here yet.' : `Here again: ${stacks.map(({ name }) => name).join(', ')}.`} In another terminal:
+    ${settings(endpoint)}
+    npx serverless deploy --stage ${STAGE}
+
+  Ctrl-C stops everything; the data stays.`
+}
+
+function settings(endpoint: string): string {
+  return `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${REGION} AWS_DEFAULT_REGION=${REGION}
+    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`
+}
+
 function welcome(endpoint: string, outputs: Readonly<Record<string, string>>, options: StartOptions): string {
   const data = shownPath(options.dataFolder)
   return `ready ${endpoint}
 
   In another terminal:
-    export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${REGION} AWS_DEFAULT_REGION=${REGION}
-    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+    ${settings(endpoint)}
     aws s3 cp node_modules/vega-datasets/data/airports.csv s3://${outputs.LandingBucketName}/airports/mine.csv
     aws dynamodb get-item --table-name ${outputs.AirportsTableName ?? outputs.LedgerTableName} --key '{"iata":{"S":"SFO"}}'
 

@@ -78,11 +78,7 @@ export function createCloudformation(
         name,
         template,
         given,
-        fresh: {
-          id: arn(site, 'cloudformation', `stack/${name}/${uuidOf(name)}`),
-          tags: [],
-          nameSeed: name,
-        },
+        fresh: { id: arn(site, 'cloudformation', `stack/${name}/${uuidOf(name)}`), tags: [] },
       }),
     async restore() {
       const restored: Stack[] = []

@@ -62,7 +62,7 @@ export function createDeployments(
     run: (operation: Omit<Operation, 'plan'>) => Promise<void>,
   ): Stack {
     const progress = createProgress(stack, stacks, now)
-    const operation = { stack, stackName: stack.name, types: types(), progress, signal: ending.signal, now }
+    const operation = { stackName: stack.name, types: types(), progress, signal: ending.signal, now }
     const work = run(operation)
       .catch((error: unknown) => {
         if (!ending.signal.aborted) progress.is(failed, { statusReason: reasonOf(error) })
@@ -80,10 +80,9 @@ export function createDeployments(
     create(request) {
       const { stackName: name, template, parameters, tags, onFailure } = request
       if (stacks.named(name)) throw new ApiError('AlreadyExistsException', `Stack [${name}] already exists`)
-      const uuid = randomUUID()
       const stack: Stack = {
         name,
-        id: arn(site, 'cloudformation', `stack/${name}/${uuid}`),
+        id: arn(site, 'cloudformation', `stack/${name}/${randomUUID()}`),
         status: 'CREATE_IN_PROGRESS',
         ...description(template),
         createdAt: new Date(now()),
@@ -94,7 +93,6 @@ export function createDeployments(
         outputs: {},
         outputDetails: [],
         template,
-        nameSeed: uuid,
       }
       const made = planned(request, stack)
       return begin(stack, 'CREATE_FAILED', (operation) => runCreate({ ...operation, plan: made }, onFailure))

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 const HASH_DIGITS = 8
 
 /**
- * `stack-LogicalId-1a2b3c4d`: the same at every start, and different for two ids that are cut to the same text, for
- * stacks that were made one after the other, and for a resource and what replaces it.
+ * `stack-LogicalId-1a2b3c4d`: the same at every start, and different for two ids that are cut to the same text, and for
+ * a resource and what replaces it.
  */
-export function createPhysicalName(stackName: string, logicalId: string, seed = stackName, generation = 0) {
-  const origin = [seed, logicalId, ...(generation === 0 ? [] : [generation])].join('/')
+export function createPhysicalName(stackName: string, logicalId: string, generation = 0) {
+  const origin = [stackName, logicalId, ...(generation === 0 ? [] : [generation])].join('/')
   const hash = createHash('sha256').update(origin).digest('hex').slice(0, HASH_DIGITS)
   return ({ maxLength, lowerCase = false }: { maxLength: number; lowerCase?: boolean }): string => {
     const stack = stackName.slice(0, Math.max(1, maxLength - HASH_DIGITS - 1))

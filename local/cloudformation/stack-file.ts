@@ -44,7 +44,6 @@ const fileSchema = z.object({
       }),
     ),
     template: z.unknown(),
-    nameSeed: z.string(),
   }),
   events: z.array(
     z.object({

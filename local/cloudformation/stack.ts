@@ -20,8 +20,6 @@ export interface Stack {
   readonly outputDetails: readonly StackOutput[]
   /** As it was given. */
   readonly template: unknown
-  /** Names of resources that the template leaves unnamed are made of it. */
-  readonly nameSeed: string
 }
 
 export type StackStatus =

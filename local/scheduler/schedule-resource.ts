@@ -16,5 +16,10 @@ export function scheduleResource(schedules: Schedules): ResourceType<SchedulePro
       )
       return { physicalId: name, attributes: { Arn: arn } }
     },
+    takenName: async ({ properties, physicalName }) => {
+      const name = properties.Name ?? physicalName({ maxLength: NAME_CHARACTERS_MAX })
+      return schedules.list().find((schedule) => schedule.name === name)?.name
+    },
+    remove: async ({ physicalId: name }) => schedules.remove(name),
   }
 }

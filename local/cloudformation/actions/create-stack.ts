@@ -11,7 +11,7 @@ export function createStack(deployments: Deployments, templates: TemplateSource)
       ...stackInput,
       OnFailure: z.enum(['DELETE', 'ROLLBACK', 'DO_NOTHING']).default('ROLLBACK'),
       DisableRollback: z.enum(['true', 'false']).default('false'),
-      TimeoutInMinutes: z.unknown(),
+      TimeoutInMinutes: z.unknown().optional(),
     }),
     async run(input) {
       const { id } = deployments.create({

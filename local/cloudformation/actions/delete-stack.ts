@@ -10,8 +10,8 @@ export function deleteStack(deployments: Deployments) {
       Action: z.string(),
       Version: z.string().optional(),
       StackName: z.string(),
-      ClientRequestToken: z.unknown(),
-      RoleARN: z.unknown(),
+      ClientRequestToken: z.unknown().optional(),
+      RoleARN: z.unknown().optional(),
     }),
     run: ({ StackName }) => deployments.delete(StackName),
   })

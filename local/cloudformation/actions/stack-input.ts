@@ -20,10 +20,10 @@ export const stackInput = {
     Object.fromEntries(given.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
   ),
   Tags: list(z.strictObject({ Key: z.string(), Value: z.string() })) as z.ZodType<StackTag[]>,
-  Capabilities: z.unknown(),
-  ClientRequestToken: z.unknown(),
-  NotificationARNs: z.unknown(),
-  RoleARN: z.unknown(),
+  Capabilities: z.unknown().optional(),
+  ClientRequestToken: z.unknown().optional(),
+  NotificationARNs: z.unknown().optional(),
+  RoleARN: z.unknown().optional(),
 }
 
 /** Strict: a parameter that has an effect on AWS and none here is an error that names it. */

@@ -6,7 +6,7 @@ import { resolveOutput } from '../outputs.ts'
 import { parseProperties } from '../parse-properties.ts'
 import { createPhysicalName } from '../physical-name.ts'
 import type { Plan } from '../plan.ts'
-import type { Stack, StackOutput, StackResource } from '../stack.ts'
+import type { StackOutput, StackResource } from '../stack.ts'
 import type { TemplateResource } from '../template.ts'
 import { throwFaults } from '../template-error.ts'
 import { withoutIgnored } from '../without-effect.ts'
@@ -14,7 +14,7 @@ import type { Progress } from './progress.ts'
 
 export interface Making {
   readonly plan: Plan
-  readonly stack: Pick<Stack, 'name' | 'nameSeed'>
+  readonly stackName: string
   readonly types: ReadonlyMap<string, ResourceType>
   /** What the stack has, by logical id. */
   readonly before: ReadonlyMap<string, StackResource>
@@ -108,16 +108,18 @@ async function makeResource(
     const { DeletionPolicy: deletionPolicy } = declared
     if (decided === 'keep' && before) return { resource: { ...before, deletionPolicy } }
     change = decided === 'keep' ? 'update' : decided
-    const generation = (before?.generation ?? 0) + (change === 'replace' ? 1 : 0)
-    const request: ResourceRequest<unknown> = {
+    const input = parsed(logicalId, type, properties)
+    const requestOf = (generation: number): ResourceRequest<unknown> => ({
       logicalId,
-      stackName: making.stack.name,
-      properties: parsed(logicalId, type, properties),
-      physicalName: createPhysicalName(making.stack.name, logicalId, making.stack.nameSeed, generation),
-    }
+      stackName: making.stackName,
+      properties: input,
+      physicalName: createPhysicalName(making.stackName, logicalId, generation),
+    })
+    const wanted = (before?.generation ?? 0) + (change === 'replace' ? 1 : 0)
     progress.tell(named, `${verb}_IN_PROGRESS`, change === 'replace' ? REPLACING : undefined)
-    if (mode === 'request' && change !== 'update') await refuseTaken(type, request, before)
-    const state = await type.apply(request)
+    const isNew = mode === 'request' && change !== 'update'
+    const generation = isNew ? await freeGeneration(type, requestOf, wanted, before) : wanted
+    const state = await type.apply(requestOf(generation))
     const madeAt = new Date(making.now())
     after = {
       logicalId,
@@ -154,16 +156,24 @@ function decide(
   throw new Error(decided.why)
 }
 
-async function refuseTaken(
+/** The first from `wanted` on under whose name there is nothing yet; a resource that the template names has one name. */
+async function freeGeneration(
   type: ResourceType,
-  request: ResourceRequest<unknown>,
+  requestOf: (generation: number) => ResourceRequest<unknown>,
+  wanted: number,
   before: StackResource | undefined,
-): Promise<void> {
-  const taken = await type.takenName?.(request)
-  if (taken === undefined || taken === before?.physicalId) return
-  throw new Error(
-    `Resource of type '${type.type}' with identifier '${taken}' already exists. (HandlerErrorCode: AlreadyExists)`,
-  )
+): Promise<number> {
+  let taken: string | undefined
+  for (let generation = wanted; ; generation++) {
+    const name = await type.takenName?.(requestOf(generation))
+    if (name === undefined || name === before?.physicalId) return generation
+    if (name === taken) {
+      throw new Error(
+        `Resource of type '${type.type}' with identifier '${name}' already exists. (HandlerErrorCode: AlreadyExists)`,
+      )
+    }
+    taken = name
+  }
 }
 
 function resolved(id: string, declared: TemplateResource, context: Context): unknown {

@@ -6,7 +6,6 @@ import type { Progress } from './progress.ts'
 
 /** What the creation, the update and the deletion of a stack work with. */
 export interface Operation {
-  readonly stack: Pick<Stack, 'name' | 'nameSeed'>
   readonly stackName: string
   readonly plan: Plan
   readonly types: ReadonlyMap<string, ResourceType>

@@ -3,6 +3,8 @@ import type { ResourceStatus, Stack, StackResource, StackStatus } from '../stack
 import type { StackEvent } from '../stack-event.ts'
 import type { Stacks } from '../stacks.ts'
 
+const STACK_TYPE = 'AWS::CloudFormation::Stack'
+
 /** What an operation tells of itself while it runs. */
 export interface Progress {
   stack(): Stack
@@ -32,7 +34,7 @@ export function createProgress(initial: Stack, stacks: Stacks, now: () => number
       stack = { ...rest, ...more, status }
       record({
         logicalId: stack.name,
-        type: 'AWS::CloudFormation::Stack',
+        type: STACK_TYPE,
         physicalId: stack.id,
         status,
         ...(stack.statusReason === undefined ? {} : { reason: stack.statusReason }),

@@ -1,13 +1,13 @@
 import type { ResourceType } from '../../plugin.ts'
 import { parseProperties } from '../parse-properties.ts'
 import { createPhysicalName } from '../physical-name.ts'
-import type { Stack, StackResource } from '../stack.ts'
+import type { StackResource } from '../stack.ts'
 import { throwFaults } from '../template-error.ts'
 import { type ChangedResource, reasonOf } from './make-resources.ts'
 import type { Progress } from './progress.ts'
 
 interface RollingBack {
-  readonly stack: Pick<Stack, 'name' | 'nameSeed'>
+  readonly stackName: string
   readonly types: ReadonlyMap<string, ResourceType>
   readonly progress: Progress
   readonly signal: AbortSignal
@@ -49,15 +49,15 @@ export function madeInVain(
   )
 }
 
-async function bringBack(before: StackResource, { stack, types, signal }: RollingBack): Promise<void> {
+async function bringBack(before: StackResource, { stackName, types, signal }: RollingBack): Promise<void> {
   const { logicalId, properties, generation } = before
   const type = types.get(before.type) as ResourceType
   const result = parseProperties(type.properties, properties, `Resources.${logicalId}.Properties`)
   const { physicalId } = await type.apply({
     logicalId,
-    stackName: stack.name,
+    stackName,
     properties: 'properties' in result ? result.properties : throwFaults(result.faults),
-    physicalName: createPhysicalName(stack.name, logicalId, stack.nameSeed, generation),
+    physicalName: createPhysicalName(stackName, logicalId, generation),
   })
   await type.settle?.(physicalId, signal)
 }

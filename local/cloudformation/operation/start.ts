@@ -16,7 +16,7 @@ export interface StartRequest {
   readonly template: unknown
   readonly given: Readonly<Record<string, string>>
   /** Of a stack that is not known yet. */
-  readonly fresh?: Pick<Stack, 'id' | 'tags' | 'nameSeed'>
+  readonly fresh?: Pick<Stack, 'id' | 'tags'>
 }
 
 /**
@@ -42,7 +42,7 @@ export async function startStack(
   const quiet = { ...stacks, put: (stack: Stack) => stack, addEvent: () => {} }
   const progress = createProgress(before, quiet, now)
   const signal = new AbortController().signal
-  const making = { plan: planned, stack: before, types, progress, signal, now }
+  const making = { plan: planned, stackName: name, types, progress, signal, now }
   const made = await makeResources({
     ...making,
     before: new Map(before.resources.map((resource) => [resource.logicalId, resource])),
@@ -52,7 +52,7 @@ export async function startStack(
   const unchanged = isDeepStrictEqual([template, given], [before.template, before.given])
   const kept = (id: string) => parsed.Resources[id]?.UpdateReplacePolicy !== 'Delete'
   const rest = leftovers(before.resources, made.resources, made.changed, kept)
-  for (const { logicalId } of await removeResources(rest, { ...making, stackName: name })) {
+  for (const { logicalId } of await removeResources(rest, making)) {
     site.logs.say('cloudformation', `${logicalId} left the template, and could not be removed.`)
   }
   return stacks.put({

@@ -4,6 +4,7 @@ import { logFile } from '../../logs.ts'
 import { ApiError } from '../../protocol/api-error.ts'
 import { jsonAction } from '../../protocol/aws-json.ts'
 import type { Site } from '../../site.ts'
+import { lineTime } from '../line-time.ts'
 import { readTail } from '../read-tail.ts'
 
 const name = z.string().min(1).max(512)
@@ -28,14 +29,12 @@ export function getLogEvents({ dataFolder, clock }: Site) {
       if (!lines) throw new ApiError('ResourceNotFoundException', 'The specified log stream does not exist.')
       const now = clock.now()
       return {
-        events: lines.map((message) => ({ timestamp: timeOf(message) ?? now, message, ingestionTime: now })),
+        events: lines.map((message) => ({
+          timestamp: lineTime(message) ?? now,
+          message,
+          ingestionTime: now,
+        })),
       }
     },
   })
-}
-
-/** The lines of a file have no times beside them; those of workers and functions say it themselves. */
-function timeOf(line: string): number | undefined {
-  const time = /^\{"time":"([^"]+)"/.exec(line)?.[1]
-  return time === undefined ? undefined : Date.parse(time)
 }

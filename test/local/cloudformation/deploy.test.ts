@@ -188,24 +188,21 @@ test('properties without an effect here may say anything, others of the same typ
   ])
 })
 
-test('roles, networks and log groups get names, ids and ARNs of the right form', async () => {
+test('networks and log groups get names, ids and ARNs of the right form', async () => {
   const { deploy } = setup()
   const { outputs } = await deploy({
     Resources: {
-      Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
       Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/ecs/x', RetentionInDays: 3 } },
       Net: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
       Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { VpcId: { Ref: 'Net' } } },
     },
     Outputs: {
-      Role: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } },
       Logs: { Value: { 'Fn::GetAtt': ['Logs', 'Arn'] } },
       Net: { Value: { 'Fn::Join': [' ', [{ Ref: 'Net' }, { 'Fn::GetAtt': 'Net.CidrBlock' }]] } },
       Group: { Value: { 'Fn::GetAtt': ['Group', 'GroupId'] } },
     },
   })
   expect(outputs).toEqual({
-    Role: expect.stringMatching(/^arn:aws:iam::000000000000:role\/harbour-Role-[0-9a-f]{8}$/),
     Logs: 'arn:aws:logs:eu-west-1:000000000000:log-group:/ecs/x:*',
     Net: expect.stringMatching(/^vpc-[0-9a-f]{17} 10\.0\.0\.0\/16$/),
     Group: expect.stringMatching(/^sg-[0-9a-f]{17}$/),
