@@ -97,12 +97,12 @@ export function createWalkOpenLoads(deps: WalkOpenLoadsDeps) {
   }
 
   async function stopHung(item: LoadItem): Promise<void> {
-    const { object, version, taskArn = '', dataset } = item
+    const { object, version, attempt, taskArn = '', dataset } = item
     if (stopped.has(taskArn) || taskArn === deps.taskArn) return
     stopped.add(taskArn)
     const answer = await tasks.stop(taskArn, 'audit: the task is past its lease')
     if (answer === 'ended') return
-    log.warn('A task hangs, and is stopped', { taskArn, object, versionId: version })
+    log.warn('A task hangs, and is stopped', { taskArn, object, versionId: version, attempt })
     const known = dataset === undefined ? {} : { dataset }
     repairs.add({ object, version, ...known, reason: 'task-hung', act: 'task stopped' })
   }

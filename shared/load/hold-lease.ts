@@ -25,26 +25,26 @@ export interface LeaseRequest {
 
 /** Takes the lease of a key. Undefined where another holds it. */
 export function createHoldLease(deps: { leases: Leases; clock: Clock; log: Log }) {
-  const { leases, clock, log } = deps
+  const { leases, clock } = deps
 
   return async function holdLease(request: LeaseRequest): Promise<HeldLease | undefined> {
-    const { object, owner } = request
+    const { object, owner, versionId, attempt } = request
+    const log = deps.log.with({ object, versionId, attempt })
     const asked = moment(clock)
     const expiresAt = asked.wall + LEASE_MS
-    const { versionId, attempt } = request
     const freeBefore = asked.wall - TAKEOVER_GRACE_MS
     try {
       const answer = await leases.take(object, { owner, versionId, attempt, expiresAt }, freeBefore)
       if (answer === 'held') return undefined
       faultPoint('lease-taken', object)
     } catch (error) {
-      await release(object, owner)
+      await release(object, owner, log)
       throw error
     }
-    return hold(object, owner, asked)
+    return hold(object, owner, asked, log)
   }
 
-  function hold(object: string, owner: string, asked: Moment): HeldLease {
+  function hold(object: string, owner: string, asked: Moment, log: Log): HeldLease {
     const lost = new AbortController()
     const stop = new AbortController()
     let renewed = asked
@@ -85,12 +85,12 @@ export function createHoldLease(deps: { leases: Leases; clock: Clock; log: Log }
       release: async () => {
         stop.abort()
         await keeping
-        await release(object, owner)
+        await release(object, owner, log)
       },
     }
   }
 
-  async function release(object: string, owner: string): Promise<void> {
+  async function release(object: string, owner: string, log: Log): Promise<void> {
     const deleted = leases.release(object, owner).then(() => faultPoint('lease-deleted', object))
     await deleted.catch((error: unknown) => {
       log.warn('The lease could not be deleted: it runs out by itself', { error })

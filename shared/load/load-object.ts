@@ -53,7 +53,7 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
   const { ignore, waitForHour } = createSetAside(deps)
 
   return async function loadObject(object, options) {
-    const log = deps.log.with({ object: objectName(object), versionId: object.versionId })
+    let log = deps.log.with({ object: objectName(object), versionId: object.versionId })
     const dataset = matchDataset(datasets, object.key)
     try {
       if (isFolderMarker(object.key)) return await ignored(object, 'ignored.folder-marker', log)
@@ -64,10 +64,10 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
       if (options.signal.aborted) return told(log, { kind: 'handed-back' })
       const claim = await claimLoad({ object, dataset, ...options })
       if (claim.kind === 'ended') return told(log, claim.outcome)
-      const ownLog = log.with({ dataset: dataset.name, attempt: claim.attempt.number })
-      return await workAttempt({ claim, dataset, datasetsHash: hash, signal: options.signal, log: ownLog })
+      log = log.with({ dataset: dataset.name, attempt: claim.attempt.number })
+      return await workAttempt({ claim, dataset, datasetsHash: hash, signal: options.signal, log })
     } catch (error) {
-      return told(log, notNow(error))
+      return told(log, notNow(error, log))
     }
   }
 
@@ -80,7 +80,11 @@ export function createLoadObject(deps: LoadObjectDeps): LoadObject {
   }
 }
 
-function notNow(error: unknown): LoadOutcome {
-  if (!(error instanceof StevedoreError) || ERRORS[error.code] !== 'later') throw error
+/** Whoever catches what is thrown knows no more than its own message. */
+function notNow(error: unknown, log: Log): LoadOutcome {
+  if (!(error instanceof StevedoreError) || ERRORS[error.code] !== 'later') {
+    log.error('The load is interrupted by a fault', { error })
+    throw error
+  }
   return { kind: 'not-now', error, retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS }
 }
