@@ -61,7 +61,6 @@ module.exports = async ({ options, resolveVariable }) => {
     if (fault) faults.push(`${name} is ${JSON.stringify(received)}, and has to be ${fault}`)
     settings[name] = value
   }
-  settings.stopTimeoutSeconds = settings.stopTimeout
   const region = await resolveVariable('self:provider.region')
   faults.push(...faultsTogether(settings), ...keyFaults(settings, region))
   if (faults.length > 0) refuse(`Parameters that cannot be used: ${faults.join('; ')}`)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -16,4 +17,16 @@ test('the page names every parameter and its default', () => {
     value === '' ? 'none' : String(value),
   ])
   expect(rows.sort()).toEqual(inTemplate.sort())
+})
+
+test('the page has every size of Fargate', () => {
+  const { MEMORY_BY_CPU } = createRequire(import.meta.url)('../../infra/fargate-sizes.cjs')
+  const sizes = tableRows('parameters.md', 'Sizes of tasks').map(([cpu, memory = '']) => {
+    const [, from, to, by] = /^(\d+) to (\d+) by (\d+)$/.exec(memory)?.map(Number) ?? []
+    if (from === undefined || to === undefined || by === undefined) {
+      return [Number(cpu), memory.split(', ').map(Number)]
+    }
+    return [Number(cpu), Array.from({ length: (to - from) / by + 1 }, (_, step) => from + step * by)]
+  })
+  expect(sizes).toEqual([...MEMORY_BY_CPU])
 })

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root, stageOf, VARIANTS, type Variant } from '../system/variants.ts'
+import { packagedTemplate } from './template.ts'
+
+const { NAMES, templateFaults } = createRequire(import.meta.url)('../../infra/template-limits.cjs')
+const variants = Object.keys(VARIANTS) as Variant[]
+
+test.each(variants)('every name that the stage is part of is measured, in %s', (variant) => {
+  const prefix = `stevedore-${stageOf(variant)}`
+  const unmeasured = Object.entries(packagedTemplate(variant).Resources).flatMap(
+    ([logicalId, { Type, Properties = {} }]) =>
+      Object.entries(Properties)
+        .filter(([property]) => /(^Family|Name)$/.test(property) && property !== NAMES[Type]?.[0])
+        .filter(([, value]) => String(value).includes(prefix))
+        .map(([property]) => `${property} of ${logicalId}`),
+  )
+  expect(unmeasured).toEqual([])
+})
+
+test.each(variants)('a stage of 41 characters is short enough for %s, one of 42 is not', (variant) => {
+  const stage = stageOf(variant)
+  const faultsOf = (longer: string) => {
+    const text = JSON.stringify(packagedTemplate(variant).Resources)
+    return templateFaults(JSON.parse(text.replaceAll(`stevedore-${stage}`, `stevedore-${longer}`)), longer)
+  }
+  expect(faultsOf('s'.repeat(41))).toEqual([])
+  expect(faultsOf('s'.repeat(42))).toEqual([expect.stringContaining('may have 41 characters at most')])
+})
+
+test('the page on parameters tells how long a stage may be', () => {
+  expect(readFileSync(join(root, 'docs/parameters.md'), 'utf8')).toContain('so a stage may have 41;')
+})
