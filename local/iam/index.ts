@@ -50,11 +50,11 @@ export function createIam(
   const before = kept.read()
   const roles = createRoles(changed)
   const policies = createResourcePolicies(changed)
-  const refusals = tellRefusal(site.logs, options.mode)
+  const refused = tellRefusal(site.logs, options.mode)
   const evaluator = createEvaluator({
     findRole: roles.find,
     statementsOf: policies.statements,
-    refused: refusals.tell,
+    refused,
   })
   for (const role of before.roles) roles.put(role)
   for (const policy of before.attached) roles.attach(policy)
@@ -97,7 +97,7 @@ export function createIam(
       request: IncomingMessage,
       response: ServerResponse,
     ) => Promise<void>,
-    close: async () => refusals.close(),
+    close: async () => {},
 
     takeRole({ arn: roleArn, service, sessionName, sourceArn }) {
       const taker: Asking = { kind: 'service', service, sourceArn }

@@ -23,7 +23,7 @@ export interface Need {
 /** The input of an action as the protocol has it: JSON, a form, or the parameters of a path. */
 export type Input = Readonly<Record<string, unknown>>
 
-export type NeedsOf<Given = Input> = (input: Given, at: Surroundings) => Need | readonly Need[]
+type NeedsOf<Given = Input> = (input: Given, at: Surroundings) => Need | readonly Need[]
 
 /** What the actions of one API need, by their names. */
 export interface ApiNeeds<Given = Input> {

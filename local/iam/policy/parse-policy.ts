@@ -52,7 +52,7 @@ const policyDocument = z.strictObject({
   // Without one it is the old one, which knows no variables.
   Version: z.enum(['2012-10-17', '2008-10-17']).default('2008-10-17'),
   Id: z.string().optional(),
-  Statement: z.union([statement.transform((one) => [one]), z.array(statement).min(1)]),
+  Statement: z.preprocess((given) => [given].flat(), z.array(statement).min(1)),
 })
 
 /** `name` is told with a fault. Throws an `ApiError` that names each fault of the policy. */

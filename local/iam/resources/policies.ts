@@ -9,8 +9,6 @@ export const policyDocuments = z
   .array(z.strictObject({ PolicyName: z.string(), PolicyDocument: z.looseObject({}) }))
   .default([])
 
-export type PolicyDocuments = z.output<typeof policyDocuments>
-
 const policy = z.strictObject({
   PolicyName: z.string(),
   PolicyDocument: z.looseObject({}),
