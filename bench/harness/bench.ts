@@ -39,7 +39,7 @@ interface LoadRun {
   readonly verified?: boolean
 }
 
-export interface AuditSample extends Pick<Usage, 'cpuSeconds' | 'wallSeconds' | 'peakBytes'> {
+interface AuditSample extends Pick<Usage, 'cpuSeconds' | 'wallSeconds' | 'peakBytes'> {
   readonly versions: number
   readonly serverShare: number
   readonly requests: Sample['requests']

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 /** A program as a person runs it: what it says, and how it ends. */
 function run(command: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }) {
@@ -41,6 +43,21 @@ export function invoke(folder: string, endpoint: string, ...args: string[]) {
   return run(process.execPath, ['local/invoke.ts', ...args], {
     cwd: folder,
     env: { AWS_ENDPOINT_URL: endpoint },
+  })
+}
+
+/** `npx serverless invoke local` of a checkout, without npx. */
+export function invokeFunction(folder: string, endpoint: string, name: string, event: string) {
+  const framework = createRequire(import.meta.url).resolve('serverless/package.json')
+  const bin = join(dirname(framework), 'bin', 'serverless.js')
+  return run(process.execPath, [bin, 'invoke', 'local', '-f', name, '-p', event], {
+    cwd: folder,
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    },
   })
 }
 

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clientOf, invoke, start } from './run.ts'
+import { mailsWith } from './mails.ts'
+import { clientOf, invoke, invokeFunction, start } from './run.ts'
 import { root } from './variants.ts'
 
 // `npm start` as a person runs it: a process, its words, its signals.
@@ -73,6 +74,21 @@ describe('npm start', () => {
     expect(lost.output()).toMatch(
       /^The task definition stevedore-moon-load-object .+[^.]\. Is npm start running there\?\n$/,
     )
+  })
+
+  test('gives an event to the audit, and to functions by the framework', async () => {
+    const { endpoint } = clientOf(run.output())
+    const audit = invoke(root, endpoint, 'audit', 'events/audit/nothing-is-young.json')
+    expect(await audit.ended, audit.output()).toBe(0)
+    expect(audit.output()).toContain('"message":"The audit ends"')
+    const launch = invokeFunction(root, endpoint, 'launch-load', 'events/launch-load/large-object.json')
+    expect(await launch.ended, launch.output()).toBe(0)
+    expect(launch.output()).toContain('"batchItemFailures": []')
+    const stop = invokeFunction(root, endpoint, 'explain-stop', 'events/explain-stop/killed.json')
+    expect(await stop.ended, stop.output()).toBe(0)
+    expect(stop.output()).toContain('"class":"killed"')
+    const [mail = ''] = mailsWith({ dataFolder: data }, 'Task killed')
+    expect(mail).toMatch(/^Subject: \[stevedore-local\] Task killed/m)
   })
 
   test('refuses a second one over the same data', async () => {
