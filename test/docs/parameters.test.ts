@@ -5,13 +5,16 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { codes, tableRows } from './tables.ts'
 
+const root = join(import.meta.dirname, '../..')
+const page = readFileSync(join(root, 'docs/parameters.md'), 'utf8')
+
 test('the page names every parameter and its default', () => {
-  const template = readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8')
+  const template = readFileSync(join(root, 'serverless.yml'), 'utf8')
   const { params } = parse(template) as { params: { default: Record<string, string | number> } }
-  const rows = tableRows('parameters.md', 'Parameters of a stage').map(([name, value = '']) => [
-    codes(name)[0],
-    value.replaceAll('`', '').split(' ')[0],
-  ])
+  const groups = [...page.slice(0, page.indexOf('## Sizes of tasks')).matchAll(/^### (.*)$/gm)]
+  const rows = groups
+    .flatMap(([, heading = '']) => tableRows('parameters.md', heading))
+    .map(([name, value = '']) => [codes(name)[0], value.replaceAll('`', '').split(' ')[0]])
   const inTemplate = Object.entries(params.default).map(([name, value]) => [
     name,
     value === '' ? 'none' : String(value),
