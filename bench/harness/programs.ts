@@ -63,7 +63,6 @@ export async function createPrograms(places: {
     },
     audit: (datasets) =>
       ourProgram('audit', datasets, {
-        STACK_NAME: 'bench',
         CLUSTER: 'bench',
         LAUNCHES_QUEUE_URL: `${endpoint}/launches`,
         LAUNCHES_DEAD_LETTER_QUEUE_URL: `${endpoint}/dead-launches`,
@@ -83,6 +82,7 @@ export async function createPrograms(places: {
     const file = join(temp, `${names.join('-')}.datasets.json`)
     writeFileSync(file, JSON.stringify(datasets))
     const settings = {
+      STACK_NAME: 'bench',
       LANDING_BUCKET,
       LEDGER_TABLE,
       TABLE_PREFIX,
