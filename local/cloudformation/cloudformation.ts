@@ -3,18 +3,23 @@ import { join } from 'node:path'
 import type { Plugin, ResourceType } from '../plugin.ts'
 import { createQueryApi } from '../protocol/aws-query.ts'
 import { arn, type Site } from '../site.ts'
+import { createChangeSet } from './actions/create-change-set.ts'
 import { createStack } from './actions/create-stack.ts'
+import { deleteChangeSet } from './actions/delete-change-set.ts'
 import { deleteStack } from './actions/delete-stack.ts'
+import { describeChangeSet } from './actions/describe-change-set.ts'
 import { describeStackEvents } from './actions/describe-stack-events.ts'
 import { describeStackResource } from './actions/describe-stack-resource.ts'
 import { describeStackResources } from './actions/describe-stack-resources.ts'
 import { describeStacks } from './actions/describe-stacks.ts'
+import { executeChangeSet } from './actions/execute-change-set.ts'
 import { getTemplate } from './actions/get-template.ts'
 import { listExports } from './actions/list-exports.ts'
 import { listStackResources } from './actions/list-stack-resources.ts'
 import { listStacks } from './actions/list-stacks.ts'
 import { updateStack } from './actions/update-stack.ts'
 import { validateTemplate } from './actions/validate-template.ts'
+import { createChangeSets } from './change-sets.ts'
 import { createDeployments } from './deployments.ts'
 import { type StartRequest, startStack } from './operation/start.ts'
 import type { Stack } from './stack.ts'
@@ -50,6 +55,7 @@ export function createCloudformation(
   const resources = typesWithoutEffect(site)
   const types = () => typesByName([...resources, ...plugins().flatMap((plugin) => plugin.resources)])
   const deployments = createDeployments(site, stacks, types)
+  const changeSets = createChangeSets(site, stacks, deployments)
   const templates = createTemplateSource(stacks, readObject)
 
   async function start(request: StartRequest): Promise<Stack> {
@@ -60,7 +66,11 @@ export function createCloudformation(
     scopes: ['cloudformation'],
     resources,
     handle: createQueryApi('CloudFormation', 'http://cloudformation.amazonaws.com/doc/2010-05-15/', [
+      createChangeSet(changeSets, templates),
       createStack(deployments, templates),
+      deleteChangeSet(changeSets),
+      describeChangeSet(changeSets),
+      executeChangeSet(changeSets),
       deleteStack(deployments),
       describeStackEvents(stacks),
       describeStackResource(stacks),
@@ -92,7 +102,7 @@ export function createCloudformation(
 }
 
 /** Of a stack whose template says what there is. */
-const RESTORABLE = /^(CREATE_COMPLETE|UPDATE_)/
+const RESTORABLE = /^(CREATE_COMPLETE|UPDATE_|IMPORT_COMPLETE)/
 
 function typesByName(types: readonly ResourceType[]): ReadonlyMap<string, ResourceType> {
   const byName = new Map<string, ResourceType>()

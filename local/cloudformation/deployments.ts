@@ -29,11 +29,27 @@ export interface Deployments {
   update(request: DeploymentRequest): Stack
   /** A stack that is not there is no error, as on AWS. */
   delete(nameOrId: string): void
+  /** A stack of this request, which is not known yet. */
+  fresh(request: DeploymentRequest, status: StackStatus): Stack
+  /** Reads the template of a request; an `ApiError` with all that is wrong with it. */
+  plan(request: DeploymentRequest, stack: Stack): Plan
+  /** Lets an operation go on by itself; where it breaks off, the stack ends as `failed`. */
+  run(
+    stack: Stack,
+    failed: StackStatus,
+    operation: (operation: Omit<Operation, 'plan'>) => Promise<void>,
+  ): Stack
+  types(): ReadonlyMap<string, ResourceType>
   /** Breaks off what is under way. */
   close(): Promise<void>
 }
 
-const UPDATABLE: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']
+const UPDATABLE: readonly StackStatus[] = [
+  'CREATE_COMPLETE',
+  'UPDATE_COMPLETE',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'IMPORT_COMPLETE',
+]
 
 export function createDeployments(
   site: Site,
@@ -76,24 +92,33 @@ export function createDeployments(
     return progress.stack()
   }
 
+  function fresh(request: DeploymentRequest, status: StackStatus): Stack {
+    const { stackName: name, template, parameters, tags } = request
+    return {
+      name,
+      id: arn(site, 'cloudformation', `stack/${name}/${randomUUID()}`),
+      status,
+      ...description(template),
+      createdAt: new Date(now()),
+      given: parameters,
+      parameters: new Map(),
+      tags,
+      resources: [],
+      outputs: {},
+      outputDetails: [],
+      template,
+    }
+  }
+
   return {
+    fresh,
+    types,
+    plan: planned,
+    run: begin,
     create(request) {
-      const { stackName: name, template, parameters, tags, onFailure } = request
+      const { stackName: name, onFailure } = request
       if (stacks.named(name)) throw new ApiError('AlreadyExistsException', `Stack [${name}] already exists`)
-      const stack: Stack = {
-        name,
-        id: arn(site, 'cloudformation', `stack/${name}/${randomUUID()}`),
-        status: 'CREATE_IN_PROGRESS',
-        ...description(template),
-        createdAt: new Date(now()),
-        given: parameters,
-        parameters: new Map(),
-        tags,
-        resources: [],
-        outputs: {},
-        outputDetails: [],
-        template,
-      }
+      const stack = fresh(request, 'CREATE_IN_PROGRESS')
       const made = planned(request, stack)
       return begin(stack, 'CREATE_FAILED', (operation) => runCreate({ ...operation, plan: made }, onFailure))
     },
@@ -118,7 +143,7 @@ export function createDeployments(
     delete(nameOrId) {
       const stack = stacks.all().find(({ name, id }) => name === nameOrId || id === nameOrId)
       if (!stack || stack.status === 'DELETE_IN_PROGRESS' || stack.status === 'DELETE_COMPLETE') return
-      if (stack.status.endsWith('IN_PROGRESS')) {
+      if (stack.status.endsWith('IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS') {
         throw new ApiError(
           'ValidationError',
           `Stack [${stack.name}] cannot be deleted while in status ${stack.status}`,

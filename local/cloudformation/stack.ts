@@ -23,6 +23,10 @@ export interface Stack {
 }
 
 export type StackStatus =
+  | 'REVIEW_IN_PROGRESS'
+  | 'IMPORT_IN_PROGRESS'
+  | 'IMPORT_COMPLETE'
+  | 'IMPORT_ROLLBACK_FAILED'
   | 'CREATE_IN_PROGRESS'
   | 'CREATE_COMPLETE'
   | 'CREATE_FAILED'
@@ -41,7 +45,7 @@ export type StackStatus =
   | 'DELETE_FAILED'
 
 export type ResourceStatus =
-  | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
+  | `${'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
   | 'DELETE_SKIPPED'
 
 export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate'

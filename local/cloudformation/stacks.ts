@@ -64,7 +64,7 @@ export function createStacks(folder: string): Stacks {
 }
 
 function isMidway({ status }: Stack): boolean {
-  return status.startsWith('UPDATE') && status.endsWith('IN_PROGRESS')
+  return /^(UPDATE|IMPORT|REVIEW)_.*IN_PROGRESS$/.test(status)
 }
 
 /** A creation or a deletion that the end of the runtime cut off has failed: what there is of it can be deleted. */
