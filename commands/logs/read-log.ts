@@ -63,28 +63,23 @@ async function* eventsOf(
   let nextToken: string | undefined
   do {
     const input = { ...request, ...(nextToken === undefined ? {} : { nextToken }) }
-    const answer = page.parse(await call('FilterLogEvents', input, signal).catch(explain(request, signal)))
+    const answer = page.parse(await call('FilterLogEvents', input, signal).catch(explained(request, signal)))
     yield* answer.events
     nextToken = answer.nextToken
   } while (nextToken !== undefined)
 }
 
-function explain({ logGroupName }: LogRequest, signal: AbortSignal) {
-  return (cause: unknown): never => {
+/** A group that is not there has nothing yet: the local runtime makes one with its first line. */
+function explained({ logGroupName }: LogRequest, signal: AbortSignal) {
+  return (cause: unknown): unknown => {
     signal.throwIfAborted()
+    if (cause instanceof CloudwatchLogsError && cause.type === 'ResourceNotFoundException')
+      return { events: [] }
     if (!(cause instanceof CloudwatchLogsError))
       throw new StevedoreError(
         'dependency.unavailable',
         `CloudWatch Logs gives no answer: ${String(cause)}. Try again`,
         { cause },
-      )
-    if (cause.type === 'ResourceNotFoundException')
-      throw new StevedoreError(
-        'config.invalid',
-        `There is no log group ${logGroupName}: deploy the stage first`,
-        {
-          cause,
-        },
       )
     throw new StevedoreError(
       'dependency.denied',

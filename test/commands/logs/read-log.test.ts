@@ -79,16 +79,19 @@ test('followed, it tells each line once, also one that comes late, until the sig
 
 test.each([
   [
-    new CloudwatchLogsError('FilterLogEvents', 400, { __type: 'ResourceNotFoundException' }),
-    'There is no log group /ecs/s',
-  ],
-  [
     new CloudwatchLogsError('FilterLogEvents', 400, { __type: 'x#AccessDeniedException' }),
     'It takes logs:FilterLogEvents',
   ],
   [new TypeError('fetch failed'), 'CloudWatch Logs gives no answer: TypeError: fetch failed'],
 ])('%s is told with what to do', async (error, message) => {
   await expect(setup([error]).read(false)).rejects.toThrow(message)
+})
+
+test('a group that is not there yet has no lines', async () => {
+  const none = new CloudwatchLogsError('FilterLogEvents', 400, { __type: 'ResourceNotFoundException' })
+  const { read, told } = setup([none, [[line('a')]]])
+  await expect(read(true)).rejects.toThrow('Ctrl-C')
+  expect(told).toEqual(['a'])
 })
 
 test('a signal while it asks ends it at once', async () => {
