@@ -1,6 +1,6 @@
 import db from 'dynalite/db/index.js'
 import { sumFault } from './number-limits.ts'
-import type { AttributeMap, DynaliteError } from './store.ts'
+import type { AttributeMap, AttributeValue, DynaliteError } from './store.ts'
 
 type Path = readonly (string | number)[]
 
@@ -10,7 +10,7 @@ interface Call {
   readonly args: readonly Value[]
 }
 
-type Value = Path | Call | { readonly N?: string }
+export type Value = Path | Call | AttributeValue
 
 interface Section {
   readonly type: 'set' | 'add' | 'remove' | 'delete'
@@ -18,9 +18,10 @@ interface Section {
   readonly val?: Value
 }
 
-interface Update {
+/** An update as dynalite has parsed it. */
+export interface Update {
   readonly _updates?: { readonly sections: readonly Section[] }
-  readonly AttributeUpdates?: Readonly<Record<string, { Action?: string; Value?: { N?: string } }>>
+  readonly AttributeUpdates?: Readonly<Record<string, { Action?: string; Value?: AttributeValue }>>
 }
 
 /** The fault of an update whose sum does not fit DynamoDB's numbers; dynalite would store it. */
@@ -43,24 +44,29 @@ function sums(update: Update, item: AttributeMap): Sum[] {
     }
   }
   for (const [name, { Action, Value }] of Object.entries(update.AttributeUpdates ?? {})) {
-    if (Action === 'ADD') found.push([numberOf([name], item), 'add', Value?.N])
+    if (Action === 'ADD') found.push([numberOf([name], item), 'add', numberOf(Value, item)])
   }
   return found
 }
 
 function numberOf(value: Value | undefined, item: AttributeMap): string | undefined {
-  if (value === undefined) return undefined
-  if (isPath(value)) return db.mapPath(value, item)?.N as string | undefined
-  if (!isCall(value)) return value.N
-  if (value.name !== 'if_not_exists') return undefined
-  const [path, otherwise] = value.args
-  return isPath(path) && db.mapPath(path, item) ? numberOf(path, item) : numberOf(otherwise, item)
+  return operandValue(value, item)?.N as string | undefined
 }
 
-function isPath(value: Value | undefined): value is Path {
+/** What an operand of an update stands for; undefined for nothing, and for what is computed. */
+export function operandValue(value: Value | undefined, item: AttributeMap): AttributeValue | undefined {
+  if (value === undefined) return undefined
+  if (isPath(value)) return db.mapPath(value, item) ?? undefined
+  if (!isCall(value)) return value
+  if (value.name !== 'if_not_exists') return undefined
+  const [path, otherwise] = value.args
+  return isPath(path) && db.mapPath(path, item) ? operandValue(path, item) : operandValue(otherwise, item)
+}
+
+export function isPath(value: Value | undefined): value is Path {
   return Array.isArray(value)
 }
 
-function isCall(value: Value | undefined): value is Call {
+export function isCall(value: Value | undefined): value is Call {
   return value !== undefined && !isPath(value) && 'args' in value
 }

@@ -11,11 +11,11 @@ import { updateContinuousBackups } from './actions/update-continuous-backups.ts'
 import { updateTable } from './actions/update-table.ts'
 import { updateTimeToLive } from './actions/update-time-to-live.ts'
 import { parseInput, runAction, type Store } from './store.ts'
+import { writeBatch } from './write-batch.ts'
 import { writeItem } from './write-item.ts'
 
 const AS_IN_DYNALITE = [
   'BatchGetItem',
-  'BatchWriteItem',
   'CreateTable',
   'DescribeTable',
   'GetItem',
@@ -35,6 +35,7 @@ export function createOperations(store: Store) {
   for (const name of AS_IN_DYNALITE) {
     operations.set(name, (input) => runAction(store, name, parseInput(store, name, input)))
   }
+  operations.set('BatchWriteItem', (input) => writeBatch(store, input))
   for (const name of ['PutItem', 'UpdateItem', 'DeleteItem'] as const) {
     operations.set(name, (input) => writeItem(store, name, input))
   }

@@ -5,6 +5,7 @@ import validations from 'dynalite/validations/index.js'
 import type { Site } from '../site.ts'
 import { checkOperands } from './check-operands.ts'
 import { guardStore } from './guard-store.ts'
+import { type Expression, plainExpression } from './plain-expression.ts'
 
 export type AttributeValue = Readonly<Record<string, unknown>>
 export type AttributeMap = Record<string, AttributeValue>
@@ -131,6 +132,10 @@ export function parseInput(store: Store, name: DynaliteAction, input: object): R
   const data = validations.checkTypes(input, types)
   validations.checkValidations(data, types, custom, store)
   checkOperands(data)
+  for (const name of ['_condition', '_filter']) {
+    const parsed = data[name] as { expression: Expression } | undefined
+    if (parsed) data[name] = { ...parsed, expression: plainExpression(parsed.expression) }
+  }
   return data
 }
 

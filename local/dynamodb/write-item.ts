@@ -1,6 +1,9 @@
 import db from 'dynalite/db/index.js'
 import { arithmeticFault } from './check-arithmetic.ts'
+import { emptyIndexKeyFault, emptyIndexKeyUpdateFault } from './check-index-keys.ts'
+import { detachOperands } from './detach-operands.ts'
 import { type AttributeMap, type DynaliteError, parseInput, runAction, type Store } from './store.ts'
+import { findTable } from './table-description.ts'
 
 /** PutItem, UpdateItem or DeleteItem, with what dynalite lacks of them. */
 export async function writeItem(
@@ -10,27 +13,33 @@ export async function writeItem(
 ): Promise<Record<string, unknown>> {
   const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
   const data = parseInput(store, name, input)
+  const table = await findTable(store, data.TableName as string)
+  const fault = name === 'PutItem' && emptyIndexKeyFault(table, data.Item as AttributeMap)
+  if (fault) throw fault
   const seen: { item?: AttributeMap | undefined } = {}
   const onRead = (item: AttributeMap | undefined) => {
     seen.item = item
     // A condition that fails is answered before the arithmetic is looked at.
     if (name !== 'UpdateItem' || db.checkConditional(data, item)) return undefined
-    return arithmeticFault(data, item ?? {})
+    const fault = arithmeticFault(data, item ?? {}) ?? emptyIndexKeyUpdateFault(table, data, item ?? {})
+    if (data._updates) data._updates = detachOperands(data, item ?? {})
+    return fault
   }
   try {
-    return withoutEmptyOld(data, await runAction(store, name, data, onRead))
+    return withoutEmpty(data, await runAction(store, name, data, onRead))
   } catch (error) {
     if (returnsItem && seen.item && isConditionFailure(error)) error.body.Item = seen.item
     throw error
   }
 }
 
-function withoutEmptyOld(
+function withoutEmpty(
   data: Readonly<Record<string, unknown>>,
   { Attributes, ...output }: Record<string, unknown>,
 ): Record<string, unknown> {
   if (Attributes === undefined) return output
-  const nothing = data.ReturnValues === 'UPDATED_OLD' && Object.keys(Attributes as object).length === 0
+  const updated = data.ReturnValues === 'UPDATED_OLD' || data.ReturnValues === 'UPDATED_NEW'
+  const nothing = updated && Object.keys(Attributes as object).length === 0
   return nothing ? output : { ...output, Attributes }
 }
 

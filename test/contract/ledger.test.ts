@@ -117,7 +117,7 @@ test('a checkpoint of another form is known by its attempt alone', async () => {
   const id = { object: 's3://b/other-form', version: 'v1' }
   const here = createDynamoLedger({ client, table: 'ledger' })
   const checkpoint = { attempt: 3, offset: 12 } as { attempt: number }
-  const set = { status: 'loading', statusAt: '', attempt: 3, fruitless: 0, checkpoint } as const
+  const set = { status: 'loading', statusAt: '2026', attempt: 3, fruitless: 0, checkpoint } as const
   await here.change(id, { kind: 'absent' }, { set })
   expect((await here.read(id))?.checkpoint).toEqual({ attempt: 3 })
 })

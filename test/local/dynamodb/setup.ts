@@ -15,12 +15,12 @@ const TABLE = {
 } satisfies CreateTableCommandInput
 
 /** A client and the table `rows`, its key `id`: all that a test of AWS's own behaviour needs, here or elsewhere. */
-export async function setupTable(): Promise<DynamoDBClient> {
+export async function setupTable(table: Partial<CreateTableCommandInput> = {}): Promise<DynamoDBClient> {
   const elsewhere = clientElsewhere()
-  if (!elsewhere) return (await setup()).dynamodb
+  if (!elsewhere) return (await setup(table)).dynamodb
   const dynamodb = new DynamoDBClient({ ...elsewhere, maxAttempts: 1 })
   onTestFinished(() => dynamodb.destroy())
-  await dynamodb.send(new CreateTableCommand(TABLE))
+  await dynamodb.send(new CreateTableCommand({ ...TABLE, ...table }))
   return dynamodb
 }
 

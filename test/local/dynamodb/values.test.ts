@@ -1,0 +1,116 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { describe, expect, test } from 'vitest'
+import { setupTable } from './setup.ts'
+
+const Key = { id: { S: 'a' } }
+/** An index whose key is a text. */
+const GROUPED = {
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' as const },
+    { AttributeName: 'group', AttributeType: 'S' as const },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'byGroup',
+      KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' as const }],
+      Projection: { ProjectionType: 'ALL' as const },
+    },
+  ],
+}
+
+describe('an empty text for the key of an index', () => {
+  const group = { S: '' }
+  const update = { TableName: 'rows', Key, ExpressionAttributeNames: { '#group': 'group' } }
+  const writes = [
+    ['PutItem', new PutItemCommand({ TableName: 'rows', Item: { ...Key, group } })],
+    [
+      'BatchWriteItem',
+      new BatchWriteItemCommand({ RequestItems: { rows: [{ PutRequest: { Item: { ...Key, group } } }] } }),
+    ],
+    [
+      'UpdateItem',
+      new UpdateItemCommand({
+        ...update,
+        UpdateExpression: 'SET #group = :empty',
+        ExpressionAttributeValues: { ':empty': group },
+      }),
+    ],
+    [
+      'UpdateItem from another attribute',
+      new UpdateItemCommand({ ...update, UpdateExpression: 'SET #group = e' }),
+    ],
+    [
+      'an update of the old kind',
+      new UpdateItemCommand({
+        TableName: 'rows',
+        Key,
+        AttributeUpdates: { group: { Action: 'PUT', Value: group } },
+      }),
+    ],
+  ] as const
+
+  test.each(writes)('is refused by %s', async (_, command) => {
+    const dynamodb = await setupTable(GROUPED)
+    await dynamodb.send(new PutItemCommand({ TableName: 'rows', Item: { ...Key, e: { S: '' } } }))
+    await expect(dynamodb.send(command as PutItemCommand)).rejects.toThrow(
+      /secondary index key.* cannot contain an empty string value/,
+    )
+  })
+})
+
+test.each([
+  'attribute_type(e, :string)',
+  'attribute_type(falsy, :bool)',
+  'falsy IN (:falsy)',
+  'e BETWEEN :e AND :x',
+  'size(e) = :zero',
+  'm = :m',
+  'l = :l',
+  'NOT (m <> :m)',
+  'm IN (:e, :m)',
+  'm <> :l',
+  'NOT (l = :m)',
+])('empty texts, false, maps and lists are compared by value: %s', async (condition) => {
+  const dynamodb = await setupTable()
+  const values: Record<string, AttributeValue> = {
+    e: { S: '' },
+    x: { S: 'x' },
+    falsy: { BOOL: false },
+    zero: { N: '0' },
+    string: { S: 'S' },
+    bool: { S: 'BOOL' },
+    m: { M: { k: { S: '' }, l: { L: [{ NULL: true }] } } },
+    l: { L: [{ N: '1' }, { M: {} }] },
+  }
+  await dynamodb.send(new PutItemCommand({ TableName: 'rows', Item: { ...Key, ...values } }))
+  const used = Object.entries(values).filter(([name]) => new RegExp(`:${name}\\b`).test(condition))
+  const { Count } = await dynamodb.send(
+    new ScanCommand({
+      TableName: 'rows',
+      FilterExpression: condition,
+      ExpressionAttributeValues: Object.fromEntries(used.map(([name, value]) => [`:${name}`, value])),
+    }),
+  )
+  expect(Count).toBe(1)
+})
+
+test('the values of an update are those of the item before it', async () => {
+  const dynamodb = await setupTable()
+  const list = { L: [{ N: '1' }] }
+  await dynamodb.send(new PutItemCommand({ TableName: 'rows', Item: { ...Key, l: list, m: { S: 'm' } } }))
+  const { Attributes } = await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'rows',
+      Key,
+      UpdateExpression: 'SET l[0] = l, m = if_not_exists(nothing, l), kept = m',
+      ReturnValues: 'ALL_NEW',
+    }),
+  )
+  expect(Attributes).toEqual({ ...Key, l: { L: [list] }, m: list, kept: { S: 'm' } })
+})
