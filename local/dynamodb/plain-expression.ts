@@ -9,7 +9,7 @@ export interface Expression {
   readonly args: readonly Operand[]
 }
 
-export type Operand = Path | Expression | AttributeValue
+type Operand = Path | Expression | AttributeValue
 
 const FALSE_VALUES: Readonly<Record<string, AttributeValue>> = {
   S: { S: '' },
