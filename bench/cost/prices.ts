@@ -26,16 +26,24 @@ export const PRICES = {
   endpointHour: { usd: 0.01, per: 1, page: PRIVATELINK },
   endpointGb: { usd: 0.01, per: 1, page: PRIVATELINK },
   sqsRequest: { usd: 0.4, per: MILLION, page: 'https://aws.amazon.com/sqs/pricing/' },
+  s3GbMonth: { usd: 0.023, per: 1, page: S3 },
+  /** What S3 Inventory lists. */
+  s3InventoryObject: { usd: 0.0025, per: MILLION, page: S3 },
   s3Get: { usd: 0.0004, per: 1_000, page: S3 },
   s3Put: { usd: 0.005, per: 1_000, page: S3 },
+  dynamodbGbMonth: { usd: 0.25, per: 1, page: DYNAMODB },
   dynamodbWrite: { usd: 0.625, per: MILLION, page: DYNAMODB },
   dynamodbRead: { usd: 0.125, per: MILLION, page: DYNAMODB },
   /** Of S3, which sends its events only where that is asked for. */
   event: { usd: 1, per: MILLION, page: 'https://aws.amazon.com/eventbridge/pricing/' },
+  /** Of a function on arm64. */
+  lambdaGbSecond: { usd: 0.0000133334, per: 1, page: 'https://aws.amazon.com/lambda/pricing/' },
   lambdaRequest: { usd: 0.2, per: MILLION, page: 'https://aws.amazon.com/lambda/pricing/' },
   logGb: { usd: 0.5, per: 1, page: CLOUDWATCH },
   metricMonth: { usd: 0.3, per: 1, page: CLOUDWATCH },
   alarmMetricMonth: { usd: 0.1, per: 1, page: CLOUDWATCH },
+  dashboardMonth: { usd: 3, per: 1, page: CLOUDWATCH },
+  trace: { usd: 5, per: MILLION, page: 'https://aws.amazon.com/xray/pricing/' },
 } as const satisfies Readonly<Record<string, Price>>
 
 export type PriceName = keyof typeof PRICES

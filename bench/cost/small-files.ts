@@ -15,8 +15,10 @@ export interface CostLine {
 
 /** The index by status: one entry when a load begins, and one taken away and one put when it ends. */
 const INDEX_WRITES = 3
-/** The log of a load: two lines. */
-const LOG_BYTES = 900
+/** The log of a load: two lines, of which the second carries its metrics. */
+const LOG_BYTES = 1_300
+/** A call of launch-load: 512 MB for a tenth of a second. */
+const CALL_GB_SECONDS = 0.05
 
 /** What so many files cost through the service, without their rows, which cost the same whoever writes them. */
 export function costOfSmallFiles({ cpuSeconds, requests }: FileWork, files: number): readonly CostLine[] {
@@ -48,9 +50,14 @@ export function costOfTaskForEach(work: FileWork, files: number): readonly CostL
   const rest = costOfSmallFiles(work, files).filter(({ what }) => what !== 'tasks')
   return [
     ...rest,
-    { what: 'functions', usd: costOf('lambdaRequest', files) },
+    { what: 'functions', usd: costOfCalls(files) },
     { what: 'tasks', usd: taskCost(TASK_SECONDS_MIN * files) },
   ]
+}
+
+/** Each starts a task. */
+export function costOfCalls(calls: number): number {
+  return costOf('lambdaRequest', calls) + costOf('lambdaGbSecond', calls * CALL_GB_SECONDS)
 }
 
 export function sumOf(lines: readonly CostLine[]): number {

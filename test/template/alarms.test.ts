@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALARM_METRICS } from '../../bench/cost/idle.ts'
 import { METRICS, NAMESPACE } from '../../shared/metric/metrics.ts'
 import { packagedTemplate, resourcesOf } from './template.ts'
 
@@ -58,6 +59,10 @@ test('every function is watched for errors and throttles, and every table for th
   expect(of('AWS/Lambda', 'Errors')).toEqual(named('AWS::Lambda::Function'))
   expect(of('AWS/Lambda', 'Throttles')).toEqual(named('AWS::Lambda::Function'))
   expect(of('AWS/DynamoDB', 'WriteThrottleEvents')).toEqual(named('AWS::DynamoDB::Table'))
+})
+
+test('the costs of an idle stack count each metric that an alarm looks at', () => {
+  expect(told.flatMap(([, { Properties }]) => metricsOf(Properties))).toHaveLength(ALARM_METRICS)
 })
 
 describe.each(told)('%s', (_name, { Properties }) => {
