@@ -1,3 +1,4 @@
+import { closedNetworksReachWhatTasksCall } from './closed-networks-reach-what-tasks-call.ts'
 import { containersAreConfined } from './containers-are-confined.ts'
 import { dataOutlivesTheStack } from './data-outlives-the-stack.ts'
 import { eventTargetsHaveDeadLetters } from './event-targets-have-dead-letters.ts'
@@ -17,6 +18,7 @@ import { topicTakesKnownPublishers } from './topic-takes-known-publishers.ts'
 import { workersHaveTimeToStop } from './workers-have-time-to-stop.ts'
 
 export const ALL_RULES: readonly Rule[] = [
+  closedNetworksReachWhatTasksCall,
   containersAreConfined,
   dataOutlivesTheStack,
   eventTargetsHaveDeadLetters,

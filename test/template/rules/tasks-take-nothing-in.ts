@@ -1,6 +1,7 @@
 import { resourcesOf, type Template } from '../template.ts'
 import { referenced } from './referenced.ts'
 import type { Fault, Rule } from './rule.ts'
+import { statementsOf } from './statements.ts'
 
 const GROUP = 'AWS::EC2::SecurityGroup'
 const HTTPS = 443
@@ -8,7 +9,12 @@ const HTTPS = 443
 // Workers serve nobody: they poll. What leaves them is HTTPS, to AWS.
 export const tasksTakeNothingIn: Rule = {
   name: 'tasks-take-nothing-in',
-  check: (template) => [...groups(template), ...addresses(template), ...endpoints(template)],
+  check: (template) => [
+    ...groups(template),
+    ...addresses(template),
+    ...gateways(template),
+    ...endpoints(template),
+  ],
   breaks: [
     {
       how: 'a port is open for the tasks themselves',
@@ -47,6 +53,23 @@ export const tasksTakeNothingIn: Rule = {
       how: 'nothing is said about what leaves, which allows all of it',
       at: 'TaskSecurityGroup',
       change: (the) => delete the('TaskSecurityGroup').Properties.SecurityGroupEgress,
+    },
+    {
+      how: 'an endpoint carries data to any bucket of any account',
+      at: 'S3Endpoint',
+      change: (the) => delete the('S3Endpoint').Properties.PolicyDocument,
+    },
+    {
+      how: 'the policy of an endpoint allows everything',
+      at: 'DynamodbEndpoint',
+      change: (the) => {
+        the('DynamodbEndpoint').Properties.PolicyDocument.Statement.push({
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'dynamodb:*',
+          Resource: '*',
+        })
+      },
     },
     {
       how: 'S3 is reached over the internet',
@@ -91,7 +114,7 @@ function addresses(template: Template): readonly Fault[] {
 }
 
 /** Where the network is ours, the bytes of files and rows stay inside AWS, at no cost. */
-function endpoints(template: Template): readonly Fault[] {
+function gateways(template: Template): readonly Fault[] {
   return resourcesOf(template, 'AWS::EC2::VPC').flatMap(([resource]) =>
     ['s3', 'dynamodb']
       .filter(
@@ -105,6 +128,19 @@ function endpoints(template: Template): readonly Fault[] {
       )
       .map((service) => ({ resource, what: `has no gateway endpoint for ${service}` })),
   )
+}
+
+/** Without a policy an endpoint lets anything out to any account, by whatever key. */
+function endpoints(template: Template): readonly Fault[] {
+  return resourcesOf(template, 'AWS::EC2::VPCEndpoint')
+    .filter(([, { Properties }]) => {
+      const statements = statementsOf(Properties.PolicyDocument)
+      return (
+        statements.length === 0 ||
+        statements.some(({ actions }) => actions.some((each) => /^(\w+:)?\*$/.test(each)))
+      )
+    })
+    .map(([resource]) => ({ resource, what: 'has no policy that names what may pass' }))
 }
 
 interface Configuration {
