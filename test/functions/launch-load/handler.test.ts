@@ -160,6 +160,20 @@ describe('a large object', () => {
     expect(second).toEqual(first)
   })
 
+  test.each([
+    [1024 ** 3 - 1, 'first', '512', '1024'],
+    [1024 ** 3 - 1, 'larger', '1024', '2048'],
+    [1024 ** 3, 'first', '1024', '2048'],
+    [1024 ** 3, 'larger', '1024', '4096'],
+  ])('of %s bytes gets, at its %s size, %s CPU units and %s MiB', async (bytes, size, cpu, memory) => {
+    const event = eventOf('large-object')
+    for (const record of event.Records) record.body = record.body.replace('"size":2018388', `"size":${bytes}`)
+    s3.on(HeadObjectCommand).resolves({ VersionId: 'current', ContentLength: bytes })
+    if (size === 'larger') dynamo.on(PutItemCommand).rejects(found({ status: 'queued', number: 1, size }))
+    expect(await invoke(event)).toEqual({ batchItemFailures: [] })
+    expect(runs()[0]?.overrides).toMatchObject({ cpu, memory })
+  })
+
   test('F08 F09 keeps an odd key in one variable', async () => {
     const event = eventOf('odd-key')
     const { key } = JSON.parse(event.Records[0]?.body ?? '').detail.object
@@ -376,7 +390,7 @@ test('every sample of events/launch-load is understood or refused, never left', 
 })
 
 /** What DynamoDB answers where the ledger has the item already. */
-function found(item: { status: string; number: number; attempt?: number }) {
+function found(item: { status: string; number: number; attempt?: number; size?: string }) {
   return new ConditionalCheckFailedException({
     $metadata: { httpStatusCode: 400 },
     message: 'The conditional request failed',
@@ -387,7 +401,13 @@ function found(item: { status: string; number: number; attempt?: number }) {
       statusAt: { S: '2026-03-02T08:15:31.000Z' },
       attempt: { N: String(item.attempt ?? 0) },
       fruitless: { N: '0' },
-      launch: { M: { number: { N: String(item.number) }, capacity: { S: 'spot' } } },
+      launch: {
+        M: {
+          number: { N: String(item.number) },
+          capacity: { S: 'spot' },
+          ...(item.size ? { size: { S: item.size } } : {}),
+        },
+      },
     },
   })
 }
