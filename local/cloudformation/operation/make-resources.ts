@@ -106,7 +106,7 @@ async function makeResource(
     const properties = resolved(logicalId, declared, context)
     const decided = decide(before, { type: type.type, properties }, mode)
     const { DeletionPolicy: deletionPolicy } = declared
-    if (decided === 'keep' && before) return { resource: { ...before, deletionPolicy } }
+    if (decided === 'keep' && before && mode === 'request') return { resource: { ...before, deletionPolicy } }
     change = decided === 'keep' ? 'update' : decided
     const input = parsed(logicalId, type, properties)
     const requestOf = (generation: number): ResourceRequest<unknown> => ({
