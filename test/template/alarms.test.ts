@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ALARM_METRICS } from '../../bench/cost/idle.ts'
 import { METRICS, NAMESPACE } from '../../shared/metric/metrics.ts'
@@ -63,6 +65,14 @@ test('every function is watched for errors and throttles, and every table for th
 
 test('the costs of an idle stack count each metric that an alarm looks at', () => {
   expect(told.flatMap(([, { Properties }]) => metricsOf(Properties))).toHaveLength(ALARM_METRICS)
+})
+
+test('the page on operations has a section for each alarm, and for no other', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+  const [, section = ''] = page.split('\n## Alarms\n')
+  const headings = [...(section.split('\n## ')[0] ?? '').matchAll(/^### (.+)$/gm)].map(([, name]) => name)
+  const named = told.map(([, { Properties }]) => /"([^"]+)"\.$/.exec(Properties.AlarmDescription)?.[1])
+  expect(headings.toSorted()).toEqual([...new Set(named)].toSorted())
 })
 
 describe.each(told)('%s', (_name, { Properties }) => {
