@@ -41,6 +41,16 @@ function rule(rulePriority, description, selection) {
   return { rulePriority, description, selection, action: { type: 'expire' } }
 }
 
+function repositoryTemplate(stackName, repositoryName) {
+  const properties = { RepositoryName: repositoryName, ...REPOSITORY.Properties }
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `The worker images of ${stackName}.`,
+    Resources: { Images: { ...REPOSITORY, Properties: properties } },
+    Outputs: { RepositoryUri: { Value: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } } },
+  }
+}
+
 const stackNameOf = (stackName) => `${stackName}-images`
 
 function createImageRepository({ aws, stackName, tags, wait }) {
@@ -61,19 +71,9 @@ function createImageRepository({ aws, stackName, tags, wait }) {
 
     /** Makes the repository, or brings it up to date; gives its URI. */
     async ensure() {
-      const properties = { RepositoryName: repositoryName, ...REPOSITORY.Properties }
-      const stack = await createOrUpdateStack({
-        aws,
-        wait,
-        tags,
-        name: stackNameOf(stackName),
-        template: {
-          AWSTemplateFormatVersion: '2010-09-09',
-          Description: `The worker images of ${stackName}.`,
-          Resources: { Images: { ...REPOSITORY, Properties: properties } },
-          Outputs: { RepositoryUri: { Value: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } } },
-        },
-      })
+      const name = stackNameOf(stackName)
+      const template = repositoryTemplate(stackName, repositoryName)
+      const stack = await createOrUpdateStack({ aws, wait, tags, name, template })
       return stack.Outputs.find(({ OutputKey }) => OutputKey === 'RepositoryUri').OutputValue
     },
 
@@ -87,4 +87,4 @@ function createImageRepository({ aws, stackName, tags, wait }) {
   }
 }
 
-module.exports = { createImageRepository, stackNameOf }
+module.exports = { createImageRepository, repositoryTemplate, stackNameOf }

@@ -14,7 +14,10 @@ async function planWorkerImage(stage, { log, progress }) {
   const { build, signal } = stage
   const line = progress.get('worker-image')
   const repository = createImageRepository(stage)
-  const docker = createDocker({ signal, onLine: (text) => line.notice(`Worker image: ${text}`) })
+  const docker = createDocker({
+    signal,
+    onLine: (text) => text.trim() && line.notice(`Worker image: ${text.trim()}`),
+  })
   const tag = imageTag(build)
   const known = await repository.digestOf(tag)
   if (!known) await docker.requireEngine()

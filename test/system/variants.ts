@@ -41,8 +41,8 @@ export const VARIANTS = {
     'auditSize=1024/2048',
     'tags=team=data,cost centre=12',
   ],
-  // Networks besides the public one and that of `closed`.
-  nat: ['network=new', 'privateAccess=nat-per-zone'],
+  // Networks besides the public one and that of `closed`, one with the other architecture.
+  nat: ['network=new', 'privateAccess=nat-per-zone', 'architecture=x86_64'],
   existing: [
     'network=existing',
     'subnets=subnet-0123456789abcdef0,subnet-0123456789abcdef1',
