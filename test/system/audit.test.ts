@@ -4,9 +4,10 @@ import { auditEnd, endpointOf, latest, latestReport, startAudit, turnRules } fro
 import { counts, startStack } from './stack.ts'
 import { root } from './variants.ts'
 
-// The hourly task on the whole stack: what the events lost, it finds.
+// The hourly task on the whole stack: what the events lost, it finds. AUDIT_FILES=1000 for what the project promises.
 
 const FILES = Number(process.env.AUDIT_FILES ?? 60)
+const TIMEOUT_MS = 120_000 + FILES * 300
 
 let stack: Awaited<ReturnType<typeof startStack>>
 beforeAll(async () => {
@@ -20,7 +21,9 @@ function file(index: number): string {
   return `iata,name,city,state,country,latitude,longitude\n${iata},name,c,IL,USA,1,2\n`
 }
 
-test('F04 with the rules disabled, one run finds every file, and all of them are loaded', async () => {
+test('F04 with the rules disabled, one run finds every file, and all of them are loaded', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   await turnRules(stack, 'DisableRule')
   const versions = new Map<string, string>()
   for (let index = 0; index < FILES; index++) {

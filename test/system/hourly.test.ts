@@ -19,7 +19,9 @@ async function audits(): Promise<(string | undefined)[]> {
   return (await endedAudits(stack)).map(({ taskArn }) => taskArn)
 }
 
-test('its files are queued on arrival, and loaded by the scheduled task as one batch', async () => {
+test('its files are queued on arrival, and loaded by the scheduled task as one batch', {
+  timeout: 120_000 + 3 * HOUR_MS + FILES * 200,
+}, async () => {
   // Right behind an hour there is time until the next one.
   await vi.waitFor(async () => expect(await audits()).not.toEqual([]), { timeout: 2 * HOUR_MS, interval: 50 })
   const versions = new Map<string, string>()
