@@ -1,12 +1,8 @@
 import type { ResourceRequest, ResourceType } from '../../plugin.ts'
-import { resolve } from '../intrinsics/resolve.ts'
-import { parseProperties } from '../parse-properties.ts'
-import { createPhysicalName } from '../physical-name.ts'
 import type { Plan } from '../plan.ts'
 import type { Stack, StackResource } from '../stack.ts'
-import { throwFaults } from '../template-error.ts'
-import { withoutIgnored } from '../without-effect.ts'
 import { endedAs, type Operation } from './operation.ts'
+import { resolvedProperties, resourceRequest } from './resource-input.ts'
 
 // How often a resource may have been left behind by stacks of one name.
 const GENERATIONS_MAX = 100
@@ -33,18 +29,10 @@ export async function findImports({ stack, plan, types, physicalIds }: Importing
   for (const { logicalId, declared } of plan.resources) {
     const physicalId = physicalIds.get(logicalId)
     if (physicalId === undefined) continue
-    const path = `Resources.${logicalId}.Properties`
-    const properties = resolve(withoutIgnored(declared.Type, declared.Properties), path, context)
-    throwFaults(context.faults)
+    const properties = resolvedProperties(logicalId, declared, context)
     const type = types.get(declared.Type) as ResourceType
-    const parsed = parseProperties(type.properties, properties, path)
-    const input = 'properties' in parsed ? parsed.properties : throwFaults(parsed.faults)
-    const requestOf = (generation: number) => ({
-      logicalId,
-      stackName: stack.name,
-      properties: input,
-      physicalName: createPhysicalName(stack.name, logicalId, generation),
-    })
+    const requestOf = (generation: number) =>
+      resourceRequest(stack.name, type, { logicalId, properties, generation })
     const generation = await generationOf(type, physicalId, requestOf)
     found.push({
       request: requestOf(generation),

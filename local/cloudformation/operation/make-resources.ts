@@ -1,16 +1,13 @@
-import type { ResourceRequest, ResourceType } from '../../plugin.ts'
+import type { ResourceType } from '../../plugin.ts'
 import { type Change, decideChange } from '../change/decide-change.ts'
 import type { Context } from '../intrinsics/context.ts'
-import { resolve } from '../intrinsics/resolve.ts'
 import { resolveOutput } from '../outputs.ts'
-import { parseProperties } from '../parse-properties.ts'
-import { createPhysicalName } from '../physical-name.ts'
 import type { Plan } from '../plan.ts'
 import type { StackOutput, StackResource } from '../stack.ts'
-import type { TemplateResource } from '../template.ts'
 import { throwFaults } from '../template-error.ts'
-import { withoutIgnored } from '../without-effect.ts'
+import { freeGeneration } from './free-generation.ts'
 import type { Progress } from './progress.ts'
+import { resolvedProperties, resourceRequest } from './resource-input.ts'
 
 export interface Making {
   readonly plan: Plan
@@ -95,7 +92,7 @@ async function makeResource(
   { logicalId, declared }: Plan['resources'][number],
   context: Context,
 ): Promise<Result> {
-  const { progress, mode } = making
+  const { progress, mode, stackName } = making
   const before = making.before.get(logicalId)
   const type = making.types.get(declared.Type) as ResourceType
   const named = { logicalId, type: type.type, ...(before ? { physicalId: before.physicalId } : {}) }
@@ -103,30 +100,20 @@ async function makeResource(
   let change: ChangedResource['change'] = 'create'
   let after: StackResource | undefined
   try {
-    const properties = resolved(logicalId, declared, context)
-    const decided = decide(before, { type: type.type, properties }, mode)
+    const properties = resolvedProperties(logicalId, declared, context)
     const { DeletionPolicy: deletionPolicy } = declared
+    const decided = decide(before, { type: type.type, properties }, mode)
     if (decided === 'keep' && before && mode === 'request') return { resource: { ...before, deletionPolicy } }
     change = decided === 'keep' ? 'update' : decided
-    const input = parsed(logicalId, type, properties)
-    const requestOf = (generation: number): ResourceRequest<unknown> => ({
-      logicalId,
-      stackName: making.stackName,
-      properties: input,
-      physicalName: createPhysicalName(making.stackName, logicalId, generation),
-    })
-    const wanted = (before?.generation ?? 0) + (change === 'replace' ? 1 : 0)
     progress.tell(named, `${verb}_IN_PROGRESS`, change === 'replace' ? REPLACING : undefined)
-    const isNew = mode === 'request' && change !== 'update'
-    const generation = isNew ? await freeGeneration(type, requestOf, wanted, before) : wanted
-    const state = await type.apply(requestOf(generation))
-    const madeAt = new Date(making.now())
+    const generation = await generationFor(making, { logicalId, properties }, type, change)
+    const state = await type.apply(resourceRequest(stackName, type, { logicalId, properties, generation }))
     after = {
       logicalId,
       type: type.type,
       physicalId: state.physicalId,
       attributes: state.attributes,
-      madeAt,
+      madeAt: new Date(making.now()),
       status: `${verb}_COMPLETE`,
       properties,
       deletionPolicy,
@@ -142,6 +129,21 @@ async function makeResource(
   }
 }
 
+/** A resource without a name in the template is named by its generation: a new one gets a name that nothing has. */
+async function generationFor(
+  { before: known, stackName, mode }: Making,
+  resource: Pick<StackResource, 'logicalId' | 'properties'>,
+  type: ResourceType,
+  change: ChangedResource['change'],
+): Promise<number> {
+  const before = known.get(resource.logicalId)?.generation ?? 0
+  if (change === 'update') return before
+  const wanted = change === 'replace' ? before + 1 : before
+  if (mode === 'start') return wanted
+  const requestOf = (generation: number) => resourceRequest(stackName, type, { ...resource, generation })
+  return freeGeneration(type, requestOf, wanted)
+}
+
 const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.'
 
 function decide(
@@ -154,39 +156,6 @@ function decide(
   // The type itself refuses what it cannot bring to the new properties.
   if (mode === 'start') return 'update'
   throw new Error(decided.why)
-}
-
-/** The first from `wanted` on under whose name there is nothing yet; a resource that the template names has one name. */
-async function freeGeneration(
-  type: ResourceType,
-  requestOf: (generation: number) => ResourceRequest<unknown>,
-  wanted: number,
-  before: StackResource | undefined,
-): Promise<number> {
-  let taken: string | undefined
-  for (let generation = wanted; ; generation++) {
-    const name = await type.takenName?.(requestOf(generation))
-    if (name === undefined || name === before?.physicalId) return generation
-    if (name === taken) {
-      throw new Error(
-        `Resource of type '${type.type}' with identifier '${name}' already exists. (HandlerErrorCode: AlreadyExists)`,
-      )
-    }
-    taken = name
-  }
-}
-
-function resolved(id: string, declared: TemplateResource, context: Context): unknown {
-  const path = `Resources.${id}.Properties`
-  const properties = resolve(withoutIgnored(declared.Type, declared.Properties), path, context)
-  throwFaults(context.faults)
-  return properties
-}
-
-function parsed(id: string, type: ResourceType, properties: unknown): unknown {
-  const result = parseProperties(type.properties, properties, `Resources.${id}.Properties`)
-  if ('properties' in result) return result.properties
-  return throwFaults(result.faults)
 }
 
 /** `The following resource(s) failed to delete: [A, B]. ` */

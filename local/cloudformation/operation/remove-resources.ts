@@ -1,9 +1,8 @@
 import type { ResourceType } from '../../plugin.ts'
-import { parseProperties } from '../parse-properties.ts'
 import type { StackResource } from '../stack.ts'
-import { throwFaults } from '../template-error.ts'
 import { reasonOf } from './make-resources.ts'
 import type { Progress } from './progress.ts'
+import { parsedProperties } from './resource-input.ts'
 
 interface Removing {
   readonly stackName: string
@@ -52,7 +51,6 @@ async function removeResource(
   const type = types.get(resource.type)
   if (!type?.remove) throw new Error(`The local runtime cannot remove a resource of type ${resource.type}.`)
   const { logicalId, physicalId, attributes } = resource
-  const result = parseProperties(type.properties, resource.properties, `Resources.${logicalId}.Properties`)
-  const properties = 'properties' in result ? result.properties : throwFaults(result.faults)
+  const properties = parsedProperties(logicalId, type, resource.properties)
   await type.remove({ logicalId, stackName, physicalId, attributes, properties })
 }

@@ -1,10 +1,8 @@
 import type { ResourceType } from '../../plugin.ts'
-import { parseProperties } from '../parse-properties.ts'
-import { createPhysicalName } from '../physical-name.ts'
 import type { StackResource } from '../stack.ts'
-import { throwFaults } from '../template-error.ts'
 import { type ChangedResource, reasonOf } from './make-resources.ts'
 import type { Progress } from './progress.ts'
+import { resourceRequest } from './resource-input.ts'
 
 interface RollingBack {
   readonly stackName: string
@@ -50,14 +48,7 @@ export function madeInVain(
 }
 
 async function bringBack(before: StackResource, { stackName, types, signal }: RollingBack): Promise<void> {
-  const { logicalId, properties, generation } = before
   const type = types.get(before.type) as ResourceType
-  const result = parseProperties(type.properties, properties, `Resources.${logicalId}.Properties`)
-  const { physicalId } = await type.apply({
-    logicalId,
-    stackName,
-    properties: 'properties' in result ? result.properties : throwFaults(result.faults),
-    physicalName: createPhysicalName(stackName, logicalId, generation),
-  })
+  const { physicalId } = await type.apply(resourceRequest(stackName, type, before))
   await type.settle?.(physicalId, signal)
 }
