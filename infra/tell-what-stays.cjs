@@ -26,7 +26,8 @@ class TellWhatStays {
             ...otherLines(logs, images && stackNameOf(stackName)),
           ]
         } catch (error) {
-          throw error instanceof Fault ? new serverless.classes.Error(error.message) : error
+          if (!(error instanceof Fault)) throw error
+          log.warning(`What stays after the remove cannot be told: ${error.message}`)
         }
       },
       'after:remove:remove': () => {

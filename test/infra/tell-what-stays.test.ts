@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fakeAccount } from './deploy/fake-account.ts'
+import { fakeAccount, refusal } from './deploy/fake-account.ts'
 import { fakeService } from './deploy/fake-service.ts'
 import { folderOfTest } from './deploy/setup.ts'
 
@@ -57,6 +57,21 @@ test('a remove says what it left, and the commands that remove that too', async 
 
 test('a stage that made no images has none to remove', async () => {
   expect(await remove(['stevedore-prod'])).not.toContain('stevedore-prod-images')
+})
+
+test('a remove goes on where it cannot be known what stays, and warns', async () => {
+  const folder = folderOfTest()
+  const { answers } = fakeAccount(join(folder, 'no-calls'))
+  answers.DescribeStacks = refusal('AccessDenied', 'not you')
+  const { serverless, screen } = fakeService(folder)
+  const warnings: string[] = []
+  const log = { ...screen.log, warning: (text: string) => warnings.push(text) }
+  const { hooks } = new TellWhatStays(serverless, {}, { log })
+  await hooks['before:remove:remove']()
+  hooks['after:remove:remove']()
+  expect(warnings).toEqual([
+    'What stays after the remove cannot be told: DescribeStacks of CloudFormation failed: AccessDenied: not you',
+  ])
 })
 
 test('a remove without a stack says nothing', async () => {
