@@ -86,34 +86,6 @@ describe.each<Variant>(['local', 'direct'])('the template of %s', (variant) => {
     }
   })
 
-  test('keeps a message of launches hidden six times as long as its function may run, and reports items that fail', () => {
-    const [, mapping] = resourcesOf(template, 'AWS::Lambda::EventSourceMapping')[0] ?? []
-    const [, launchLoad] = resourcesOf(template, 'AWS::Lambda::Function')[0] ?? []
-    expect(mapping?.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
-    expect(mapping?.Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2)
-    expect(template.Resources.Launches?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(
-      6 * launchLoad?.Properties.Timeout,
-    )
-  })
-
-  test('keeps what holds data when the stack is removed', () => {
-    for (const [name, resource] of Object.entries(template.Resources)) {
-      const holdsData = resource.Type === 'AWS::DynamoDB::Table' || /^(Landing|Results)Bucket$/.test(name)
-      if (holdsData) expect(resource.DeletionPolicy, name).toBe('RetainExceptOnCreate')
-    }
-  })
-
-  test('runs containers without root, without capabilities, on a read-only file system, with time to stop', () => {
-    for (const [, { Properties }] of resourcesOf(template, 'AWS::ECS::TaskDefinition')) {
-      expect(Properties.ContainerDefinitions[0]).toMatchObject({
-        User: '1000:1000',
-        ReadonlyRootFilesystem: true,
-        StopTimeout: 120,
-        LinuxParameters: { InitProcessEnabled: true, Capabilities: { Drop: ['ALL'] } },
-      })
-    }
-  })
-
   test('gives each part a role of its own, and permissions on named resources', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role')
     const users = [
