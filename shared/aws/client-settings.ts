@@ -33,6 +33,9 @@ export const LEDGER_REQUESTS = {
   requestHandler: { ...REPEATED_REQUESTS.requestHandler, socketTimeout: REQUEST_TIMEOUT_MS },
 } as const
 
+/** Of a client that sends its requests by connections of our own. Every load of a task may ask for something at once. */
+export const LEDGER_CONNECTIONS = { connectionsMax: 32, timeoutMs: REQUEST_TIMEOUT_MS } as const
+
 /** For objects that are read: their bodies stand still while the table is slow, and have an idle timeout of their own. */
 export const S3_REQUESTS = {
   maxAttempts: 5,

@@ -3,7 +3,7 @@ import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { RowAction, RowsAnswer, SendRows } from '../write/tables.ts'
 import { type LearnedRequest, learnRequest } from './learn-request.ts'
-import { createRowConnections, type RowConnections } from './row-connections.ts'
+import { createPostConnections, type PostConnections } from './post-connections.ts'
 import { RowExchange } from './row-exchange.ts'
 import { createSignRequest, type SignRequest } from './sign-request.ts'
 
@@ -33,7 +33,7 @@ const TARGETS: Readonly<Record<RowAction, string>> = {
 /** What is the same for all requests, for as long as the credentials are. */
 interface Way {
   readonly request: LearnedRequest
-  readonly connections: RowConnections
+  readonly connections: PostConnections
   readonly sign: SignRequest
   /** The request line and the headers that are the same for all. */
   readonly fixedHead: string
@@ -124,7 +124,7 @@ export function createFastLane({
     const ends = keys.expiration?.getTime()
     way = {
       request,
-      connections: way?.connections ?? createRowConnections(request.origin, connections),
+      connections: way?.connections ?? createPostConnections(request.origin, connections),
       sign: createSignRequest(request, keys),
       fixedHead: fixedHead(request, keys.sessionToken),
       goodUntil: ends === undefined ? Number.POSITIVE_INFINITY : ends - RENEW_CREDENTIALS_MS,

@@ -1,6 +1,8 @@
 /** A whole answer of HTTP/1.1. */
 export interface HttpAnswer {
   readonly status: number
+  /** The status line and the headers, as they came. */
+  readonly head: string
   readonly body: Buffer
   /** Whether the connection takes another request. */
   readonly staysOpen: boolean
@@ -33,7 +35,7 @@ export function readHttpAnswer(bytes: Buffer): HttpAnswer | undefined {
   const from = headEnd + HEAD_END.length
   const encoding = ENCODING.exec(head)?.[1]
   const body = encoding === undefined ? sized(bytes, from, head) : chunked(bytes, from, encoding)
-  return body && { status, body, staysOpen: !CLOSES.test(head) }
+  return body && { status, head, body, staysOpen: !CLOSES.test(head) }
 }
 
 function sized(bytes: Buffer, from: number, head: string): Buffer | undefined {

@@ -1,7 +1,7 @@
 import type { RowAction, RowsAnswer } from '../write/tables.ts'
+import type { ConnectionUser, PostConnection } from './post-connection.ts'
 import type { HttpAnswer } from './read-http-answer.ts'
 import { readRowsAnswer } from './read-rows-answer.ts'
-import type { ConnectionUser, RowConnection } from './row-connection.ts'
 
 export interface RowExchangeDeps {
   readonly action: RowAction
@@ -16,7 +16,7 @@ export interface RowExchangeDeps {
 /** One row request on its way, and its answer. It is settled once, whatever comes after. */
 export class RowExchange implements ConnectionUser {
   readonly #deps: RowExchangeDeps
-  #connection: RowConnection | undefined
+  #connection: PostConnection | undefined
   #isSettled = false
 
   constructor(deps: RowExchangeDeps) {
@@ -39,7 +39,7 @@ export class RowExchange implements ConnectionUser {
     return this.#isSettled || this.#deps.now() >= this.#deps.deadline
   }
 
-  takes(connection: RowConnection): void {
+  takes(connection: PostConnection): void {
     this.#connection = connection
   }
 

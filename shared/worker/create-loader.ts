@@ -3,16 +3,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import {
-  LEDGER_REQUESTS,
-  REPEATED_REQUESTS,
-  RESULT_REQUESTS,
-  ROW_REQUESTS,
-  S3_REQUESTS,
-} from '../aws/client-settings.ts'
+import { REPEATED_REQUESTS, RESULT_REQUESTS, ROW_REQUESTS, S3_REQUESTS } from '../aws/client-settings.ts'
 import { createDynamoLeases } from '../aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts'
 import { createDynamoRowLanes } from '../aws/dynamo-row-lanes.ts'
+import { createLedgerClient } from '../aws/ledger-client.ts'
 import { type CurrentVersion, createS3Objects } from '../aws/s3-objects.ts'
 import { createS3Rejects } from '../aws/s3-rejects.ts'
 import { createSqsDeadLetters } from '../aws/sqs-dead-letters.ts'
@@ -56,7 +51,7 @@ export function createLoader(options: {
   readonly log: Log
 }): Loader {
   const { env, datasets, taskArn, log } = options
-  const dynamo = withoutLogger(new DynamoDBClient(LEDGER_REQUESTS))
+  const dynamo = createLedgerClient()
   const ledger = createDynamoLedger({ client: dynamo, table: env.LEDGER_TABLE })
   const leases = createDynamoLeases({ client: dynamo, table: env.LEDGER_TABLE })
   const objects = createS3Objects({ client: withoutLogger(new S3Client(S3_REQUESTS)) })

@@ -48,7 +48,7 @@ interface Written {
 test('an answer is read once it is whole, and no byte earlier', () => {
   fc.assert(
     fc.property(answers, fc.nat(), ({ bytes, status, body, staysOpen }, cut) => {
-      expect(readHttpAnswer(bytes)).toEqual({ status, body, staysOpen })
+      expect(readHttpAnswer(bytes)).toEqual({ status, head: headOf(bytes), body, staysOpen })
       expect(readHttpAnswer(bytes.subarray(0, cut % bytes.length))).toBeUndefined()
     }),
   )
@@ -81,3 +81,7 @@ describe('no plain answer', () => {
     expect(() => readHttpAnswer(Buffer.from(bytes))).toThrow(`DynamoDB answered with ${reason}`)
   })
 })
+
+function headOf(bytes: Buffer): string {
+  return bytes.toString('latin1').split('\r\n\r\n')[0] ?? ''
+}

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
+import { type ConnectionUser, PostConnection } from '../../../shared/aws/post-connection.ts'
 import type { HttpAnswer } from '../../../shared/aws/read-http-answer.ts'
-import { type ConnectionUser, RowConnection } from '../../../shared/aws/row-connection.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
 
@@ -23,12 +23,15 @@ async function connected(received: (socket: Socket, bytes: string) => void) {
   const freed = vi.fn()
   const closed = vi.fn()
   const place = { origin: new URL(`http://127.0.0.1:${port}`), session: undefined }
-  const connection = new RowConnection(place, { freed, closed })
+  const connection = new PostConnection(place, { freed, closed })
   open.push({ close: () => connection.destroy(new Error('The test is over')) })
   return { connection, freed, closed }
 }
 
-function ask(connection: RowConnection, { isOver = (): boolean => false } = {}): Promise<HttpAnswer | Error> {
+function ask(
+  connection: PostConnection,
+  { isOver = (): boolean => false } = {},
+): Promise<HttpAnswer | Error> {
   return new Promise((resolve) => {
     const user: ConnectionUser = {
       head: 'POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n',
@@ -44,7 +47,12 @@ function ask(connection: RowConnection, { isOver = (): boolean => false } = {}):
   })
 }
 
-const answer = { status: 200, body: Buffer.from('{}'), staysOpen: true }
+const answer = {
+  status: 200,
+  head: expect.stringContaining('HTTP/1.1 200 OK'),
+  body: Buffer.from('{}'),
+  staysOpen: true,
+}
 
 test('one request after the other goes by one connection', async () => {
   const { connection, freed, closed } = await connected((socket) => socket.write(OK))
@@ -105,7 +113,7 @@ test('a request whose time is over is not written, and its connection is good fo
 test('a place where nobody listens is told', async () => {
   const closed = vi.fn()
   const place = { origin: new URL('http://127.0.0.1:1'), session: undefined }
-  const connection = new RowConnection(place, { freed: vi.fn(), closed })
+  const connection = new PostConnection(place, { freed: vi.fn(), closed })
   expect(await ask(connection)).toMatchObject({ code: 'ECONNREFUSED' })
   expect(closed).toHaveBeenCalled()
 })

@@ -1,7 +1,7 @@
-import { type ConnectionPlace, type ConnectionUser, RowConnection } from './row-connection.ts'
+import { type ConnectionPlace, type ConnectionUser, PostConnection } from './post-connection.ts'
 
 /** Connections to one place, each for one request at a time. */
-export interface RowConnections {
+export interface PostConnections {
   /** At once, or when one is free, in the order of the calls. */
   send(user: ConnectionUser): void
   /** Ends what is on its way, and refuses what comes. */
@@ -9,10 +9,10 @@ export interface RowConnections {
 }
 
 /** The one that was freed last goes out first: no more are opened than are needed at once, and `connectionsMax`. */
-export function createRowConnections(origin: string, connectionsMax: number): RowConnections {
+export function createPostConnections(origin: string, connectionsMax: number): PostConnections {
   const place: ConnectionPlace = { origin: new URL(origin), session: undefined }
-  const all = new Set<RowConnection>()
-  const free: RowConnection[] = []
+  const all = new Set<PostConnection>()
+  const free: PostConnection[] = []
   const waiting: ConnectionUser[] = []
   let isServing = false
 
@@ -28,20 +28,20 @@ export function createRowConnections(origin: string, connectionsMax: number): Ro
     },
   }
 
-  function open(): RowConnection | undefined {
+  function open(): PostConnection | undefined {
     if (all.size === connectionsMax) return undefined
-    const connection = new RowConnection(place, { freed, closed })
+    const connection = new PostConnection(place, { freed, closed })
     all.add(connection)
     return connection
   }
 
-  function freed(connection: RowConnection): void {
+  function freed(connection: PostConnection): void {
     free.push(connection)
     serve()
   }
 
   /** It is told of more than once, and may have been free. */
-  function closed(connection: RowConnection): void {
+  function closed(connection: PostConnection): void {
     if (!all.delete(connection)) return
     const place = free.indexOf(connection)
     if (place >= 0) free.splice(place, 1)

@@ -9,7 +9,7 @@ export interface ConnectionUser {
   /** Asked right before the first byte is written: then nothing is. */
   readonly isOver: boolean
   /** By which connection it goes: the one to destroy where its time is over. */
-  takes(connection: RowConnection): void
+  takes(connection: PostConnection): void
   answered(answer: HttpAnswer): void
   failed(error: Error): void
 }
@@ -24,17 +24,17 @@ export interface ConnectionPlace {
  * One connection, for one request at a time, by HTTP/1.1 and no more of it than DynamoDB speaks: half of what a full
  * client costs for a request. Anything unusual ends the connection, and the request without an answer.
  */
-export class RowConnection {
+export class PostConnection {
   readonly #socket: Socket
-  readonly #freed: (connection: RowConnection) => void
-  readonly #closed: (connection: RowConnection) => void
+  readonly #freed: (connection: PostConnection) => void
+  readonly #closed: (connection: PostConnection) => void
   #user: ConnectionUser | undefined
   #isOpen = false
   #bytes: Buffer | undefined
 
   constructor(
     place: ConnectionPlace,
-    on: { freed: (connection: RowConnection) => void; closed: (connection: RowConnection) => void },
+    on: { freed: (connection: PostConnection) => void; closed: (connection: PostConnection) => void },
   ) {
     this.#freed = on.freed
     this.#closed = on.closed
@@ -75,7 +75,7 @@ export class RowConnection {
   #write(user: ConnectionUser): void {
     if (user.isOver) {
       this.#free()
-      user.failed(new Error('The row request waited for a connection until its time was over'))
+      user.failed(new Error('The request waited for a connection until its time was over'))
       return
     }
     const socket = this.#socket

@@ -1,0 +1,144 @@
+import type { ConnectionUser, PostConnection } from './post-connection.ts'
+import { createPostConnections, type PostConnections } from './post-connections.ts'
+import type { HttpAnswer } from './read-http-answer.ts'
+
+/** What the SDK's pipeline hands to a request handler, as a client of a JSON protocol builds it: a POST, no query. */
+export interface PostRequest {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number | undefined
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | undefined
+}
+
+interface Answered {
+  readonly response: {
+    readonly statusCode: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: Uint8Array
+  }
+}
+
+/**
+ * Sends what a client of the SDK has built and signed, by connections of our own: a fifth of what its own handler costs,
+ * which knows all of HTTP. For short answers: they are kept whole. `timeoutMs` counts from the call, also while a connection is
+ * waited for. Rejects with a TimeoutError, an AbortError, or an error with the code ECONNRESET, which the SDK sends again.
+ */
+export function createConnectionHandler(options: {
+  readonly connectionsMax: number
+  readonly timeoutMs: number
+}) {
+  const { connectionsMax, timeoutMs } = options
+  let connections: PostConnections | undefined
+
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+
+    handle: (request: PostRequest, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) =>
+      new Promise<Answered>((resolve, reject) => {
+        connections ??= createPostConnections(originOf(request), connectionsMax)
+        connections.send(new Exchange({ request, timeoutMs, abortSignal, resolve, reject }))
+      }),
+
+    destroy: () => {
+      connections?.destroy()
+      connections = undefined
+    },
+  }
+}
+
+interface ExchangeDeps {
+  readonly request: PostRequest
+  readonly timeoutMs: number
+  readonly abortSignal: AbortSignal | undefined
+  resolve(answered: Answered): void
+  reject(error: Error): void
+}
+
+/** One request on its way, and its answer. It is settled once, whatever comes after. */
+class Exchange implements ConnectionUser {
+  readonly head: string
+  readonly body: Buffer
+  readonly #deps: ExchangeDeps
+  readonly #timer: NodeJS.Timeout
+  #connection: PostConnection | undefined
+  #isSettled = false
+
+  constructor(deps: ExchangeDeps) {
+    this.#deps = deps
+    const { request, timeoutMs, abortSignal } = deps
+    this.body = bytesOf(request)
+    this.head = headOf(request, this.body.length)
+    this.#timer = setTimeout(() => this.#end(timedOut(timeoutMs)), timeoutMs)
+    if (abortSignal?.aborted) this.#abort()
+    else abortSignal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  get isOver(): boolean {
+    return this.#isSettled
+  }
+
+  takes(connection: PostConnection): void {
+    this.#connection = connection
+  }
+
+  answered({ status, head, body }: HttpAnswer): void {
+    const response = { statusCode: status, headers: headersOf(head), body }
+    if (this.#settles()) this.#deps.resolve({ response })
+  }
+
+  failed(error: Error): void {
+    const { code = 'ECONNRESET' } = error as NodeJS.ErrnoException
+    if (this.#settles()) this.#deps.reject(Object.assign(error, { code }))
+  }
+
+  #abort = (): void => {
+    this.#end(Object.assign(new Error('Request aborted'), { name: 'AbortError' }))
+  }
+
+  /** Ends its connection too, so that no more of it is sent. */
+  #end(error: Error): void {
+    if (!this.#settles()) return
+    this.#deps.reject(error)
+    this.#connection?.destroy(error)
+  }
+
+  #settles(): boolean {
+    if (this.#isSettled) return false
+    this.#isSettled = true
+    clearTimeout(this.#timer)
+    this.#deps.abortSignal?.removeEventListener('abort', this.#abort)
+    return true
+  }
+}
+
+function originOf({ protocol, hostname, port }: PostRequest): string {
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`
+}
+
+export function bytesOf({ body = '' }: PostRequest): Buffer {
+  return typeof body === 'string'
+    ? Buffer.from(body)
+    : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
+function headOf({ path, headers }: PostRequest, bodyBytes: number): string {
+  let head = `POST ${path} HTTP/1.1\r\n`
+  for (const name in headers) if (name !== 'content-length') head += `${name}: ${headers[name]}\r\n`
+  return `${head}content-length: ${bodyBytes}\r\n\r\n`
+}
+
+function headersOf(head: string): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const line of head.split('\r\n').slice(1)) {
+    const colon = line.indexOf(':')
+    headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim()
+  }
+  return headers
+}
+
+function timedOut(milliseconds: number): Error {
+  const error = new Error(`DynamoDB did not answer within ${milliseconds} ms`)
+  return Object.assign(error, { name: 'TimeoutError' })
+}
