@@ -116,6 +116,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const cloudwatch = createCloudwatch(site, {
     queues: sqs.depths,
     services: ecs.services,
+    functions: lambda.takeCounts,
     publish: sns.publish,
     emit: events.emit,
   })

@@ -4,6 +4,8 @@ import type { Emit } from '../event.ts'
 export interface Sources {
   readonly queues: () => readonly QueueSample[]
   readonly services: () => readonly ServiceSample[]
+  /** Of what ran since it was asked before. */
+  readonly functions: () => readonly FunctionSample[]
   readonly publish: (
     topicArn: string,
     message: { readonly subject: string; readonly message: string; readonly mail: string },
@@ -28,6 +30,12 @@ export interface ServiceSample {
   readonly pending: number
   /** Those that run. */
   readonly tasks: readonly TaskSample[]
+}
+
+export interface FunctionSample {
+  readonly name: string
+  readonly invocations: number
+  readonly errors: number
 }
 
 export interface TaskSample {

@@ -1,12 +1,13 @@
 import { ApiError } from '../protocol/api-error.ts'
 import { arn, type Site } from '../site.ts'
+import { type CountedPool, countedPool } from './environment/counted-pool.ts'
 import { startEnvironment } from './environment/environment.ts'
 import { createPool, type Pool } from './environment/pool.ts'
 import type { FunctionSettings } from './function-settings.ts'
 
 export interface LocalFunction {
   readonly settings: FunctionSettings
-  readonly pool: Pool
+  readonly pool: CountedPool
   readonly modifiedAt: Date
 }
 
@@ -71,11 +72,13 @@ export function createFunctions(site: Site): Functions {
       retire(settings.name)
       const made = {
         settings,
-        pool: createPool({
-          name: settings.name,
-          max: settings.environmentsMax,
-          start: () => startEnvironment(site, settings),
-        }),
+        pool: countedPool(
+          createPool({
+            name: settings.name,
+            max: settings.environmentsMax,
+            start: () => startEnvironment(site, settings),
+          }),
+        ),
         modifiedAt: new Date(site.clock.now()),
       }
       functions.set(settings.name, made)

@@ -7,6 +7,7 @@ import { invokeAction } from './actions/invoke.ts'
 import { listEventSourceMappings } from './actions/list-event-source-mappings.ts'
 import { listFunctions } from './actions/list-functions.ts'
 import { updateEventSourceMapping } from './actions/update-event-source-mapping.ts'
+import type { InvocationCounts } from './environment/counted-pool.ts'
 import type { FunctionError } from './environment/messages.ts'
 import { createFunctions } from './functions.ts'
 import { createAsynchronousInvoker } from './invocation/asynchronous.ts'
@@ -25,6 +26,8 @@ export interface Lambda extends Plugin {
   invoke(functionArnOrName: string, payload: unknown): Promise<{ payload: unknown; error?: FunctionError }>
   /** Resolves once the event is taken: two retries follow, then the destination for failures. */
   invokeAsync(functionArnOrName: string, payload: unknown): Promise<void>
+  /** Of each function that was invoked since it was asked before. */
+  takeCounts(): readonly ({ readonly name: string } & InvocationCounts)[]
 }
 
 // What is under way at the end gets this long to end by itself.
@@ -73,6 +76,11 @@ export function createLambda(
     ]),
     invoke: invokeWithJson,
     invokeAsync: (nameOrArn, payload) => asynchronous.accept(nameOrArn, JSON.stringify(payload ?? {})),
+    takeCounts: () =>
+      functions
+        .all()
+        .map(({ settings, pool }) => ({ name: settings.name, ...pool.takeCounts() }))
+        .filter(({ invocations }) => invocations > 0),
     async close() {
       mappings.stop()
       asynchronous.close()

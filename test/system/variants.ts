@@ -32,6 +32,7 @@ export const VARIANTS = {
     IMAGE,
     'launch=direct',
     'network=new',
+    'tracing=xray',
     'kmsKey=arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     'pointInTimeRecovery=all',
     'email=operators@example.com',

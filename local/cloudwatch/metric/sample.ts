@@ -2,10 +2,10 @@ import type { Sources, TaskSample } from '../sources.ts'
 import type { Metric } from './metric.ts'
 import type { MetricStore } from './metric-store.ts'
 
-/** Puts what SQS, ECS and Container Insights would publish for the minute that begins at `at`. */
+/** Puts what SQS, ECS, Container Insights and Lambda would publish for the minute that begins at `at`. */
 export function sample(
   store: Pick<MetricStore, 'put'>,
-  sources: Pick<Sources, 'queues' | 'services'>,
+  sources: Pick<Sources, 'queues' | 'services' | 'functions'>,
   utilization: (tasks: readonly TaskSample[]) => { readonly cpu?: number; readonly memory?: number },
   at: number,
 ): void {
@@ -29,6 +29,8 @@ export function sample(
       },
     )
   }
+  for (const { name, invocations, errors } of sources.functions())
+    put('AWS/Lambda', { FunctionName: name }, { Invocations: invocations, Errors: errors })
   for (const { cluster, service, running, desired, pending, tasks } of sources.services()) {
     const dimensions = { ClusterName: cluster, ServiceName: service }
     const { cpu, memory } = utilization(tasks)

@@ -114,6 +114,18 @@ describe('metrics', () => {
 })
 
 describe('an alarm', () => {
+  test('hears of functions that fail', async () => {
+    const { apply, minute, ran, published } = await setup()
+    const errors = { Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 0 }
+    await apply({ ...DEEP, ...errors, Dimensions: [{ Name: 'FunctionName', Value: 'f' }] })
+    ran({ name: 'f', invocations: 3, errors: 0 })
+    await minute()
+    expect(published).toEqual([])
+    ran({ name: 'f', invocations: 3, errors: 1 })
+    await minute()
+    expect(published).toHaveLength(1)
+  })
+
   test('hears what lines of logs say in the embedded format', async () => {
     const stack = await setup()
     const { apply, minute, published, cloudwatch } = stack

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../local/clock.ts'
 import { type AlarmSignal, createCloudwatch } from '../../../local/cloudwatch/index.ts'
-import type { QueueSample, ServiceSample } from '../../../local/cloudwatch/sources.ts'
+import type { FunctionSample, QueueSample, ServiceSample } from '../../../local/cloudwatch/sources.ts'
 import type { EventInput } from '../../../local/event.ts'
 import { servePlugin } from '../serve-plugin.ts'
 
@@ -24,7 +24,11 @@ interface Answer {
 export async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'cloudwatch-'))
   const time = createHandClock(START)
-  const now: { queues: QueueSample[]; services: ServiceSample[] } = { queues: [], services: [] }
+  const now: { queues: QueueSample[]; services: ServiceSample[]; functions: FunctionSample[] } = {
+    queues: [],
+    services: [],
+    functions: [],
+  }
   const published: { topicArn: string; subject: string; message: Record<string, unknown>; mail: string }[] =
     []
   const events: EventInput[] = []
@@ -35,6 +39,7 @@ export async function setup() {
       {
         queues: () => now.queues,
         services: () => now.services,
+        functions: () => now.functions.splice(0),
         publish: async (topicArn, { subject, message, mail }) => {
           if (topicArn.endsWith(':missing')) throw new Error('Topic does not exist.')
           published.push({ topicArn, subject, message: JSON.parse(message), mail })
@@ -74,6 +79,8 @@ export async function setup() {
       now.services = services
       await time.advance(MINUTE_MS)
     },
+    /** For the next minute. */
+    ran: (sample: FunctionSample) => now.functions.push(sample),
     /** Calls an action by the JSON protocol. */
     async call(action: string, input: unknown) {
       const response = await fetch(served.endpoint, {

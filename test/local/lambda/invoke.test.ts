@@ -266,3 +266,16 @@ test('environments end when the runtime is killed', async () => {
   runtime.kill('SIGKILL')
   await until(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
 })
+
+test('what ran is counted, with what failed of it, once', async () => {
+  await lambda.makeFunction(
+    'sometimes',
+    'exports.handler = async ({ fail }) => { if (fail) throw Error("no") }',
+  )
+  const counts = () => lambda.plugin.takeCounts().filter(({ name }) => name === 'sometimes')
+  expect(counts()).toEqual([])
+  await invoke('sometimes')
+  await invoke('sometimes', { fail: true })
+  expect(counts()).toEqual([{ name: 'sometimes', invocations: 2, errors: 1 }])
+  expect(counts()).toEqual([])
+})
