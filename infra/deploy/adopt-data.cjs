@@ -39,7 +39,12 @@ async function adoptData({ aws, template, stackName, stack, left, tags, wait, pu
   } finally {
     if (!isExecuted) await takeBack({ aws, stackName, id: Id, isNew: !stack })
   }
-  await settled({ aws, id: StackId, name: stackName, wanted: 'IMPORT_COMPLETE', wait })
+  try {
+    await settled({ aws, id: StackId, name: stackName, wanted: 'IMPORT_COMPLETE', wait })
+  } catch (error) {
+    if (error instanceof Fault && !stack) await takeBack({ aws, stackName, isNew: true })
+    throw error
+  }
 }
 
 /** An import may change nothing else, outputs neither: the template is the stack's own, with the data besides. */

@@ -3,7 +3,8 @@
 
 const { Fault } = require('./fault.cjs')
 
-const POLL_MS = 2000
+// The variable is the framework's own, for the same purpose.
+const POLL_MS = Number(process.env.SLS_AWS_MONITORING_FREQUENCY) || 2000
 const CAPABILITIES = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM']
 
 /** The stack as it is, or undefined. One that was only ever planned does not count. */
@@ -53,14 +54,18 @@ async function createOrUpdateStack({ aws, name, template, tags, wait }) {
 
 /** Waits until nothing is under way in the stack, and rejects with the reason where it did not end as wanted. */
 async function settled({ aws, id, name, wanted, wait }) {
+  let hasBegun = false
   for (;;) {
     const [stack] = (await aws('CloudFormation', 'DescribeStacks', { StackName: id })).Stacks
     if (stack.StackStatus === wanted) return stack
-    if (!stack.StackStatus.endsWith('_IN_PROGRESS')) {
+    // A stack that an import was to make is only planned again when the import fails.
+    const isPlanned = stack.StackStatus === 'REVIEW_IN_PROGRESS'
+    if (isPlanned ? hasBegun : !stack.StackStatus.endsWith('_IN_PROGRESS')) {
       throw new Fault(
         `The stack ${name} ended as ${stack.StackStatus}: ${(await reasonOf(aws, id)) ?? stack.StackStatusReason ?? 'its events in the console say why'}.`,
       )
     }
+    hasBegun ||= !isPlanned
     await wait(POLL_MS)
   }
 }

@@ -192,6 +192,29 @@ describe('a deploy that adopts existing data', () => {
     expect(service.account.calls.at(-1)).toEqual(['DeleteStack', { StackName: 'stevedore-prod' }])
   })
 
+  test('tells why an import failed, and leaves no planned stack behind', async () => {
+    const statuses = ['REVIEW_IN_PROGRESS', 'IMPORT_IN_PROGRESS', 'REVIEW_IN_PROGRESS']
+    const service = leftovers({
+      ...adopting,
+      answers: {
+        DescribeStacks: ({ StackName }: { StackName: string }) =>
+          StackName === 'the-id'
+            ? { Stacks: [{ StackStatus: statuses.shift() }] }
+            : refusal('ValidationError', 'does not exist')({}),
+        CreateChangeSet: () => ({ Id: 'change-set', StackId: 'the-id' }),
+        ExecuteChangeSet: () => ({}),
+        DescribeStackEvents: () => ({
+          StackEvents: [
+            { LogicalResourceId: TABLE, ResourceStatus: 'IMPORT_FAILED', ResourceStatusReason: 'no drift' },
+          ],
+        }),
+        DeleteStack: () => ({}),
+      },
+    })
+    await expect(service.beforeDeploy()).rejects.toThrow(`REVIEW_IN_PROGRESS: ${TABLE}: no drift`)
+    expect(service.account.calls.at(-1)).toEqual(['DeleteStack', { StackName: 'stevedore-prod' }])
+  })
+
   test('finds a bucket among many', async () => {
     const service = leftovers({
       ...adopting,

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
+// How often the plug-in asks CloudFormation, in milliseconds; it reads it when it is loaded.
+process.env.SLS_AWS_MONITORING_FREQUENCY = '1'
 const require = createRequire(import.meta.url)
 const PrepareDeploy = require('../../../infra/prepare-deploy.cjs')
 
