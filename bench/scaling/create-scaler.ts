@@ -77,7 +77,7 @@ export function createScaler(
     everyMinute({ cpuPercent, ...sources }) {
       const minute = Math.floor(now() / MINUTE_MS) * MINUTE_MS - MINUTE_MS
       const utilization = () => ({ cpu: cpuPercent })
-      sample(metrics, sources, utilization, minute)
+      sample(metrics, { ...sources, functions: () => [] }, utilization, minute)
       seenMinute = minute - METRICS_LATE_MS
       alarms.evaluate(seenMinute)
     },
