@@ -212,6 +212,7 @@ describe('a deploy that adopts existing data', () => {
       },
     })
     await expect(service.beforeDeploy()).rejects.toThrow(`REVIEW_IN_PROGRESS: ${TABLE}: no drift`)
+    expect(statuses).toEqual([])
     expect(service.account.calls.at(-1)).toEqual(['DeleteStack', { StackName: 'stevedore-prod' }])
   })
 
@@ -258,6 +259,15 @@ describe('a dataset with another key than its table', () => {
       /^Nothing was changed\. The key of dataset airports is iata \(S\), and that of its table stevedore-prod-airports is code \(S\).*name: airports-2.*take its file out of datasets\/, deploy, aws dynamodb delete-table --table-name stevedore-prod-airports, put the file back/,
     )
     expect(service.changes()).toEqual([])
+  })
+
+  test('is told with the command that lifts the protection of its table', async () => {
+    const service = leftovers({
+      answers: { DescribeTable: () => ({ Table: { ...key('code'), DeletionProtectionEnabled: true } }) },
+    })
+    await expect(service.beforeDeploy()).rejects.toThrow(
+      '--no-deletion-protection-enabled && aws dynamodb delete-table',
+    )
   })
 
   test('is not adopted either', async () => {
