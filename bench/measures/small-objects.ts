@@ -8,7 +8,8 @@ export const SMALL_OBJECTS = 'small-objects'
 
 const ROWS_AN_OBJECT = 1_000
 const OUR_SHARE = 1 / 2
-const NAIVE_SHARE = 1 / 50
+/** Not so few that the start of its process is much of the run. */
+const NAIVE_SHARE = 1 / 25
 const MILLION = 1_000_000
 /** As one would write the loop: one message after the other, or all of a long poll at once. */
 const NAIVE_AT_ONCE = [1, 10]
