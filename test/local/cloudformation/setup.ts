@@ -41,8 +41,8 @@ export function setup({ dataFolder = mkdtempSync(join(root, 'data-')), objects =
     async settle(name) {
       if (there.get(name)?.Size === 13) throw new Error(`${name} never worked`)
     },
-    async remove({ physicalId, properties }) {
-      if (properties.Loud) throw new Error('it is in use')
+    async remove({ physicalId }) {
+      if (there.get(physicalId)?.Loud) throw new Error('it is in use')
       removed.push(physicalId)
       there.delete(physicalId)
     },
