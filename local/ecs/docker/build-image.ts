@@ -8,42 +8,38 @@ const stateSchema = z.object({
   service: z.object({ custom: z.object({ settings: z.object({ baseImage: z.string() }) }) }),
 })
 
-/** Builds the image of a packaged file tree, again only when another tree has come in its place. */
+/** Builds the image of a packaged file tree, once. */
 export function createImageBuild(options: {
   /** Absolute. */
   readonly dockerfile: string
   readonly tag: string
-  /** By which an image that another one took the tag from is found and removed. */
+  /** By which images that lost the tag are found and removed. */
   readonly label: string
-  /** Absolute; asked for each time. */
+  /** Absolute. Throws where the tree is not there. */
   readonly imageFolder: (image: string) => string
   readonly say: (text: string) => void
 }): (image: string) => Promise<string> {
-  let built: { readonly tree: string; readonly image: Promise<string> } | undefined
+  const built = new Map<string, Promise<string>>()
 
   async function build(folder: string): Promise<string> {
     const base = baseImage(folder)
     options.say(`building the image of the workers on ${base} …`)
     const { dockerfile, tag, label } = options
     const given = ['--file', dockerfile, '--tag', tag, '--label', label, '--build-arg', `BASE=${base}`]
-    await docker('build', '--quiet', ...given, folder)
-    await docker('image', 'prune', '--force', '--filter', `label=${label}`)
-    // By its id: the tag moves on with the next tree, and a task keeps what it was started with.
-    return docker('image', 'inspect', '--format', '{{.Id}}', tag)
+    // By its id, which it answers: the tag moves on with the next tree, and a task keeps what it was started with.
+    return docker('build', '--quiet', ...given, folder)
   }
 
-  return (name) => {
+  return async (name) => {
     const folder = options.imageFolder(name)
     const tree = `${folder} ${modified(folder)}`
-    if (built?.tree !== tree) {
-      const image = build(folder)
-      built = { tree, image }
-      // A build that failed is tried again by the next task.
-      image.catch(() => {
-        if (built?.image === image) built = undefined
-      })
-    }
-    return built.image
+    const known = built.get(tree)
+    if (known) return known
+    const image = build(folder)
+    built.set(tree, image)
+    // A build that failed is tried again by the next task.
+    image.catch(() => built.delete(tree))
+    return image
   }
 }
 

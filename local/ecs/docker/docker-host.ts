@@ -9,8 +9,9 @@ import { docker } from './docker.ts'
 import { runtimeLabel, runtimeName } from './runtime-name.ts'
 import { sweepContainers } from './sweep-containers.ts'
 
-/** No tree's name: the image that was packaged last. */
+/** Names no tree, and so stands for the one that was packaged last. */
 const NEWEST = ''
+const PULL_FAILED = 'CannotPullContainerError'
 
 /**
  * Containers in the Docker engine of this machine, of an image that is built of the packaged file tree; one that a task
@@ -22,13 +23,14 @@ export async function createDockerHost(
   options: {
     /** Absolute. */
     readonly dockerfile: string
-    /** Absolute; asked for at every start of a task. */
+    /** Absolute; asked for at every start of a task. Throws where there is none. */
     readonly imageFolder: (image: string) => string
   },
 ): Promise<ContainerHost> {
   await engineAnswers()
   const label = runtimeLabel(site.dataFolder)
   await sweepContainers(label)
+  await docker('image', 'prune', '--force', '--filter', `label=${label}`)
   const say = (text: string) => site.logs.say('docker', text)
   const build = createImageBuild({
     ...options,
@@ -47,8 +49,16 @@ export async function createDockerHost(
         )
       })
     },
-    pull: async (image) =>
-      image.includes('@sha256:') ? image : build(image).catch(failure('CannotPullContainerError')),
+    async pull(image) {
+      if (image.includes('@sha256:')) return image
+      return build(image).catch((error: Error) => {
+        const { message } = error
+        // The runtime's images say themselves that they are not there.
+        throw message.startsWith(PULL_FAILED)
+          ? error
+          : new Error(`${PULL_FAILED}: ${message}`, { cause: error })
+      })
+    },
     async start({ task, definition, image, environment, output }: ContainerStart) {
       const created = `stevedore-${task.id}-${definition.name}`
       refuseMounts(definition)
