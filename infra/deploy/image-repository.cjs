@@ -3,61 +3,14 @@
 'use strict'
 
 const { Fault } = require('./fault.cjs')
+const { repositoryTemplate } = require('./repository-template.cjs')
 const { createOrUpdateStack } = require('./stack-operation.cjs')
-
-// Images are some 80 MB, and a deploy back to one of these needs no build.
-const IMAGES_KEPT = 50
-
-const REPOSITORY = {
-  Type: 'AWS::ECR::Repository',
-  DeletionPolicy: 'Delete',
-  UpdateReplacePolicy: 'Retain',
-  Properties: {
-    ImageTagMutability: 'IMMUTABLE',
-    ImageScanningConfiguration: { ScanOnPush: true },
-    EncryptionConfiguration: { EncryptionType: 'AES256' },
-    EmptyOnDelete: true,
-    LifecyclePolicy: {
-      LifecyclePolicyText: JSON.stringify({
-        rules: [
-          rule(1, 'Pushes that did not end', {
-            tagStatus: 'untagged',
-            countType: 'sinceImagePushed',
-            countUnit: 'days',
-            countNumber: 7,
-          }),
-          rule(2, 'Old images', {
-            tagStatus: 'any',
-            countType: 'imageCountMoreThan',
-            countNumber: IMAGES_KEPT,
-          }),
-        ],
-      }),
-    },
-  },
-}
-
-function rule(rulePriority, description, selection) {
-  return { rulePriority, description, selection, action: { type: 'expire' } }
-}
-
-function repositoryTemplate(stackName, repositoryName) {
-  const properties = { RepositoryName: repositoryName, ...REPOSITORY.Properties }
-  return {
-    AWSTemplateFormatVersion: '2010-09-09',
-    Description: `The worker images of ${stackName}.`,
-    Resources: { Images: { ...REPOSITORY, Properties: properties } },
-    Outputs: { RepositoryUri: { Value: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } } },
-  }
-}
 
 const stackNameOf = (stackName) => `${stackName}-images`
 
 function createImageRepository({ aws, stackName, tags, wait }) {
   const repositoryName = stackName.toLowerCase()
   return {
-    stackName: stackNameOf(stackName),
-
     /** The digest of the image with a tag, or undefined. */
     async digestOf(tag) {
       try {
@@ -87,4 +40,4 @@ function createImageRepository({ aws, stackName, tags, wait }) {
   }
 }
 
-module.exports = { createImageRepository, repositoryTemplate, stackNameOf }
+module.exports = { createImageRepository, stackNameOf }

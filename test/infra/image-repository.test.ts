@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 
-const { repositoryTemplate } = createRequire(import.meta.url)('../../infra/deploy/image-repository.cjs')
+const { repositoryTemplate } = createRequire(import.meta.url)('../../infra/deploy/repository-template.cjs')
 
 test('old images go, the newest stay, and so does a push that is under way', () => {
   const { Properties } = repositoryTemplate('stevedore-prod', 'stevedore-prod').Resources.Images

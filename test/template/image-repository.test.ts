@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { validatorFindings } from './findings/validator-findings.ts'
 
-const { repositoryTemplate } = createRequire(import.meta.url)('../../infra/deploy/image-repository.cjs')
+const { repositoryTemplate } = createRequire(import.meta.url)('../../infra/deploy/repository-template.cjs')
 
 test("the stack of the images holds to AWS's own checks of templates", () => {
   const folder = mkdtempSync(join(tmpdir(), 'stevedore-repository-'))
