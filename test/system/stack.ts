@@ -20,11 +20,14 @@ export async function startStack(
     speed = 1,
     strikes = [],
     hourly = [],
+    change,
     containers,
   }: {
     speed?: number
     strikes?: readonly Strike[]
     hourly?: readonly string[]
+    /** Changes a copy of the package before it is deployed. */
+    change?: (folder: string) => void
     /** Tasks are containers, of the image that a Dockerfile makes of this package. */
     containers?: { readonly packaged: string; readonly dockerfile: string }
   } = {},
@@ -42,10 +45,11 @@ export async function startStack(
   })
   const folder = containers
     ? containers.packaged
-    : strikes.length === 0 && hourly.length === 0
+    : strikes.length === 0 && hourly.length === 0 && !change
       ? packageFolder(variant)
       : packageWithFaults(variant, join(dataFolder, 'package'), strikes)
   if (hourly.length > 0) makeHourly(folder, hourly)
+  change?.(folder)
   const { outputs } = await stack.deploy('stevedore-local', folder)
   const client = {
     endpoint: stack.endpoint,
