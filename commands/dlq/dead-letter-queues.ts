@@ -27,6 +27,11 @@ export function deadLetterQueues(
   )
 }
 
+/** Those whose messages came from a queue. The others hold what was to start at a time that is over. */
+export function withSource(queues: readonly DeadLetterQueue[]): readonly DeadLetterQueue[] {
+  return queues.filter(({ sourceUrl }) => sourceUrl !== undefined)
+}
+
 function kebab(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
 }

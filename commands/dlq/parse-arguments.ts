@@ -9,7 +9,7 @@ npm run dlq -- drop --queue NAME | --object OBJECT | --all [--yes]
   show       what lies in them, and why; nothing is taken out
   redrive    sends messages to the queue they came from; a load that failed is opened again by its message
   drop       deletes messages; the ledger keeps what it says of their loads
-  --queue    the messages of one queue: loads, launches
+  --queue    the messages of one queue: loads, launches, stops, audit
   --object   the messages of one object: s3://bucket/key, or a key of the landing bucket
   --all      the messages of all queues
   --limit    how many of each queue are shown

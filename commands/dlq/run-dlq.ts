@@ -5,7 +5,7 @@ import { outputOf } from '../stack/output-of.ts'
 import { confirm } from '../terminal/confirm.ts'
 import { counted, printable } from '../terminal/printable.ts'
 import type { CommandContext } from '../terminal/run-command.ts'
-import { type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues.ts'
+import { type DeadLetterQueue, deadLetterQueues, withSource } from './dead-letter-queues.ts'
 import { letterJson } from './letter-json.ts'
 import { letterLines } from './letter-lines.ts'
 import type { DlqArguments } from './parse-arguments.ts'
@@ -75,7 +75,9 @@ async function show({ queues, options, context, object, ...look }: Request): Pro
 
 /** Ends with 64 where nothing was chosen: a name was mistyped, or somebody was first. */
 async function work(request: Request): Promise<ExitCode> {
-  const { queues, options, context, connection, landingBucket, object, now } = request
+  const { options, context, connection, landingBucket, object, now } = request
+  const isOfAll = options.act === 'redrive' && options.queue === undefined
+  const queues = isOfAll ? withSource(request.queues) : request.queues
   const { signal, screen } = context
   if (options.act === 'drop' && !options.yes) {
     const what = `${object === undefined ? 'All messages' : `The messages of ${object}`} in ${queues.map(({ name }) => name).join(', ')} are deleted. Go on?`

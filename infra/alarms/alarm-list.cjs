@@ -92,8 +92,8 @@ function loadAlarms(own) {
       name: 'launches-without-capacity',
       what: 'For an hour ECS has had no room for the task of a large file, neither on Spot nor on demand. It goes on trying.',
       first: "Look at the account's quota of Fargate vCPUs, and at the AWS Health dashboard of the region.",
-      // A launch that finds no room comes back after a quarter of an hour at the latest.
-      watch: happened([own('launch', 'LaunchesWithoutCapacity')], { minutes: 15, times: 4 }),
+      // A launch that finds no room comes back after a quarter of an hour, or a little later.
+      watch: happened([own('launch', 'LaunchesWithoutCapacity')], { minutes: 20, times: 3 }),
     },
   ]
 }
@@ -113,7 +113,7 @@ function auditAlarms(own, hoursBetweenAudits) {
       name: 'audit-dead-letter',
       what: 'A run of the audit could not be started.',
       first:
-        'Look into the queue of dead letters of the audit in the console of SQS: its message says why. npm run audit -- {stage} makes up for the run.',
+        'npm run dlq -- show --queue audit {stage} says why. npm run audit -- {stage} makes up for the run; then npm run dlq -- drop --queue audit {stage}.',
       watch: deadLetters('AuditDeadLetter'),
     },
     {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadLetterQueues } from '../../../commands/dlq/dead-letter-queues.ts'
+import { deadLetterQueues, withSource } from '../../../commands/dlq/dead-letter-queues.ts'
 
 const stack = {
   stackName: 'stevedore-prod',
@@ -17,6 +17,10 @@ test('every dead-letter queue of the outputs is known, with the queue its messag
     { name: 'large-object', url: 'large-dead-url', sourceUrl: undefined },
   ])
   expect(deadLetterQueues(stack, 'large-object')).toHaveLength(1)
+})
+
+test('a queue of what has no queue to go back to is left out where all are redriven', () => {
+  expect(withSource(deadLetterQueues(stack)).map(({ name }) => name)).toEqual(['loads'])
 })
 
 test('a name that is none is told with those that are', () => {
