@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { runtimeLabel } from '../../local/ecs/docker/runtime-name.ts'
+import { mailsWith } from '../system/mails.ts'
 import { counts, startStack } from '../system/stack.ts'
 import { root } from '../system/variants.ts'
 import { docker, lines, removeImages } from './engine.ts'
@@ -44,13 +45,21 @@ describe.skipIf(inject('engineFault') !== '')('a task as a container', () => {
     removeImages(label)
   })
 
-  async function run(taskDefinition: string, command?: string[]): Promise<string> {
+  async function run(
+    taskDefinition: string,
+    command?: string[],
+    variables: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<string> {
+    const environment = Object.entries(variables).map(([name, value]) => ({ name, value }))
+
     const { tasks } = await stack.ecs.send(
       new RunTaskCommand({
         cluster: stack.outputs.ClusterName,
         taskDefinition,
         networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-a'] } },
-        ...(command ? { overrides: { containerOverrides: [{ name: 'load-object', command }] } } : {}),
+        ...(command
+          ? { overrides: { containerOverrides: [{ name: 'load-object', command, environment }] } }
+          : {}),
       }),
     )
     return tasks?.[0]?.taskArn ?? ''
@@ -126,13 +135,31 @@ describe.skipIf(inject('engineFault') !== '')('a task as a container', () => {
     })
   })
 
-  test('F38 that takes more memory than it has ends with 137, and says why', async () => {
-    const task = await stopped(await run('stevedore-local-load-object', ['node', '-e', FILL_THE_MEMORY]))
+  test('F38 that takes more memory than it has ends with 137; one mail says so, and the next one is larger', async () => {
+    const key = 'airports/heavy.csv'
+    const taskArn = await run('stevedore-local-load-object', ['node', '-e', FILL_THE_MEMORY], {
+      OBJECT_BUCKET: stack.outputs.LandingBucketName,
+      OBJECT_KEY: key,
+      OBJECT_VERSION_ID: 'never-uploaded',
+      LAUNCH_NUMBER: '1',
+    })
+    const task = await stopped(taskArn)
     expect(task).toMatchObject({ stopCode: 'EssentialContainerExited' })
     expect(task?.containers?.[0]).toMatchObject({
       exitCode: 137,
       reason: 'OutOfMemoryError: Container killed due to memory usage',
     })
+    const item = await stack.settled(key, 'never-uploaded', 'gone')
+    expect(item.launch?.M).toMatchObject({ number: { N: '2' }, size: { S: 'larger' } })
+    const mails = await vi.waitFor(
+      () => {
+        const found = mailsWith(stack, `/${key}\r\n`)
+        expect(found).toHaveLength(1)
+        return found
+      },
+      { timeout: 30_000 },
+    )
+    expect(mails[0]).toContain(`Task out of memory: ${key} goes on by itself`)
   })
 
   test('that heeds no SIGTERM is killed after its stop timeout', async () => {
