@@ -9,6 +9,7 @@ import { type Clock, createClock } from '../../../local/clock.ts'
 import { createProcessHost } from '../../../local/ecs/container/process-host.ts'
 import { createEcs, type Ecs } from '../../../local/ecs/index.ts'
 import type { EventInput } from '../../../local/event.ts'
+import type { Permissions } from '../../../local/iam/permissions.ts'
 import { createLogs } from '../../../local/logs.ts'
 import type { Site } from '../../../local/site.ts'
 
@@ -23,7 +24,13 @@ type Properties = Record<string, unknown>
 
 /** An ECS of its own behind an HTTP server, with a cluster `stage`; ends with the test. */
 export async function setup(
-  options: { tasksMax?: number; dataFolder?: string; clock?: Clock; fastClock?: Clock } = {},
+  options: {
+    tasksMax?: number
+    dataFolder?: string
+    clock?: Clock
+    fastClock?: Clock
+    permissions?: Permissions
+  } = {},
 ) {
   const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'ecs-'))
   const imageFolder = join(folder, 'image')
@@ -40,6 +47,7 @@ export async function setup(
     clock: options.clock ?? createClock(),
     fastClock: options.fastClock ?? createClock(50),
     logs,
+    ...(options.permissions ? { permissions: options.permissions } : {}),
   }
   const ecs = createEcs(site, {
     emit: async (event) => void events.push(event),
