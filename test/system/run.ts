@@ -46,19 +46,26 @@ export function invoke(folder: string, endpoint: string, ...args: string[]) {
   })
 }
 
-/** `npx serverless invoke local` of a checkout, without npx. */
-export function invokeFunction(folder: string, endpoint: string, name: string, event: string) {
+/** `npx serverless` of a checkout, without npx. */
+export function serverless(folder: string, endpoint: string, ...args: string[]) {
   const framework = createRequire(import.meta.url).resolve('serverless/package.json')
   const bin = join(dirname(framework), 'bin', 'serverless.js')
-  return run(process.execPath, [bin, 'invoke', 'local', '-f', name, '-p', event], {
+  return run(process.execPath, [bin, ...args], {
     cwd: folder,
     env: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+      SLS_NOTIFICATIONS_MODE: 'off',
+      SLS_AWS_MONITORING_FREQUENCY: '100',
     },
   })
+}
+
+/** `npx serverless invoke local` of a checkout, without npx. */
+export function invokeFunction(folder: string, endpoint: string, name: string, event: string) {
+  return serverless(folder, endpoint, 'invoke', 'local', '-f', name, '-p', event)
 }
 
 /** `npm run load` of a checkout, without npm. */

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mailsWith } from './mails.ts'
 import { clientOf, invoke, invokeFunction, start } from './run.ts'
 import { root } from './variants.ts'
+import { workersUnder } from './worker-processes.ts'
 
 // `npm start` as a person runs it: a process, its words, its signals.
 
@@ -114,6 +114,15 @@ describe('npm start', () => {
   })
 })
 
+test('one Ctrl-C ends npm start in the midst of its start', async () => {
+  const folder = join(data, 'cut-off')
+  const run = start(root, '--port', '0', '--data', folder, '--no-samples')
+  await run.said(/^starting what the template says/m)
+  run.kill('SIGINT')
+  expect(await run.ended, run.output()).toBe(0)
+  expect(workersUnder(folder)).toEqual([])
+})
+
 describe('npm start tells in one message', () => {
   test('that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
@@ -150,21 +159,3 @@ describe('npm start tells in one message', () => {
     expect(run.output()).not.toMatch(/\n\s+at /)
   })
 })
-
-/** Processes whose working folder or arguments lie below the data folder. */
-function workersUnder(folder: string): string[] {
-  return execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .filter(
-      (line) =>
-        line.includes(folder) || (/load-(queue|object)\.mjs/.test(line) && cwdOf(line).startsWith(folder)),
-    )
-}
-
-function cwdOf(line: string): string {
-  try {
-    return execFileSync('readlink', [`/proc/${line.trim().split(' ')[0]}/cwd`], { encoding: 'utf8' })
-  } catch {
-    return ''
-  }
-}

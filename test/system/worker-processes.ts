@@ -22,3 +22,21 @@ export function environmentOf(pid: number): string[] {
     throw error
   }
 }
+
+/** Processes whose working folder or arguments lie below the data folder. */
+export function workersUnder(folder: string): string[] {
+  return execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter(
+      (line) =>
+        line.includes(folder) || (/load-(queue|object)\.mjs/.test(line) && cwdOf(line).startsWith(folder)),
+    )
+}
+
+function cwdOf(line: string): string {
+  try {
+    return execFileSync('readlink', [`/proc/${line.trim().split(' ')[0]}/cwd`], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}
