@@ -7,7 +7,7 @@ const LINE_CHARACTERS_MAX = 1_000
 
 /** Which task or function instance, when, and what it says. Undefined for a line of level debug. */
 export function shownLine({ logStreamName, timestamp, message }: LogEvent): string | undefined {
-  const text = readableLogLine(message.trimEnd(), LINE_CHARACTERS_MAX)
+  const text = readableLogLine(message.trimEnd().replaceAll('\t', '  '), LINE_CHARACTERS_MAX)
   if (text === undefined) return undefined
   // A line that is none of ours does not say its time.
   const time = /^\d\d:\d\d:\d\d /.test(text) ? '' : `${new Date(timestamp).toISOString().slice(11, 19)}  `

@@ -21,7 +21,7 @@ test('a line says which task, when, and what, without what only machines read', 
 
 test('a line of Lambda itself is shown as it is, with its time', () => {
   expect(shownLine(eventOf('REPORT RequestId: 1\tDuration: 2 ms\n', '2026/11/21/[$LATEST]9c0d11'))).toBe(
-    '9c0d  08:19:11  REPORT RequestId: 1\\u0009Duration: 2 ms',
+    '9c0d  08:19:11  REPORT RequestId: 1  Duration: 2 ms',
   )
 })
 
