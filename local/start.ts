@@ -46,9 +46,7 @@ async function start(options: StartOptions): Promise<void> {
       ...(options.tasks === 'docker' ? { dockerfile: join(root, 'workers', 'Dockerfile') } : {}),
     })
     print(options.deploy ? await deploy(stack, options, stop.signal) : await bringBack(stack))
-    await new Promise<void>((resolve) =>
-      stop.signal.addEventListener('abort', () => resolve(), { once: true }),
-    )
+    await aborted(stop.signal)
   } catch (error) {
     if (!stop.signal.aborted) fail(explain(error, options), 1)
   } finally {
@@ -57,6 +55,12 @@ async function start(options: StartOptions): Promise<void> {
     // Whatever a library still holds open is not worth waiting for.
     process.exit()
   }
+}
+
+/** At once where it was aborted before, in the midst of a deploy for one. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 /** Packages, deploys and loads the samples; what to tell then. */
