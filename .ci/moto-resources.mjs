@@ -26,6 +26,6 @@ for await (const page of paginateListStackResources({ client: new CloudFormation
 }
 const all = Object.entries(template.Resources)
 const missing = all.filter(([id, { Type }]) => !made.has(id) && !UNKNOWN_TO_MOTO.has(Type))
-console.log(`moto has made ${made.size} of the ${all.length} resources of ${StackName}.`)
-for (const [id, { Type }] of missing) console.error(`It knows ${Type}, and has not made ${id}.`)
+process.stdout.write(`moto has made ${made.size} of the ${all.length} resources of ${StackName}.\n`)
+for (const [id, { Type }] of missing) process.stderr.write(`It knows ${Type}, and has not made ${id}.\n`)
 process.exitCode = missing.length > 0 ? 1 : 0

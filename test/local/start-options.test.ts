@@ -6,6 +6,7 @@ test('without arguments the port is 4566 and the data lies in .local', () => {
   expect(parseStartOptions([])).toEqual({
     port: 4566,
     dataFolder: resolve('.local'),
+    deploy: true,
     samples: true,
     speed: 1,
     params: [],
@@ -22,6 +23,7 @@ test('every option is taken', () => {
     '--data',
     '/d',
     '--no-samples',
+    '--no-deploy',
     '--speed',
     '60',
     '--param',
@@ -38,6 +40,7 @@ test('every option is taken', () => {
   expect(parseStartOptions(args)).toEqual({
     port: 0,
     dataFolder: '/d',
+    deploy: false,
     samples: false,
     speed: 60,
     params: ['a=1', 'b=x=y'],
