@@ -3,6 +3,7 @@ import { nextTry } from '../events/delivery/retry.ts'
 import { parseSchedule } from '../events/schedule/parse-schedule.ts'
 import { runSchedule } from '../events/schedule/run-schedule.ts'
 import type { RoleSession } from '../iam/permissions.ts'
+import { ApiError } from '../protocol/api-error.ts'
 import { arn, type Site } from '../site.ts'
 import type { ScheduleProperties } from './schedule-properties.ts'
 import { taskLaunch } from './task-launch.ts'
@@ -78,6 +79,15 @@ export function createSchedules(site: Site, targets: SchedulerTargets, random: (
     })
   }
 
+  function requireRole(schedule: Schedule): void {
+    try {
+      takeRole(schedule)
+    } catch (cause) {
+      const message = `The execution role you provide must allow AWS EventBridge Scheduler to assume the role: ${schedule.properties.Target.RoleArn}`
+      throw Object.assign(new ApiError('ValidationException', message), { cause })
+    }
+  }
+
   async function sendDeadLetter(
     schedule: Schedule,
     queueArn: string,
@@ -118,6 +128,7 @@ export function createSchedules(site: Site, targets: SchedulerTargets, random: (
         properties,
         createdAt: before?.schedule.createdAt ?? site.clock.now(),
       }
+      requireRole(schedule)
       run(schedule, stop)
       before?.stop.abort(new Error('The schedule has changed.'))
       schedules.set(name, { schedule, stop })

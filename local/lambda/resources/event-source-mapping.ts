@@ -5,6 +5,7 @@ import { arn, type Site } from '../../site.ts'
 import type { Functions } from '../functions.ts'
 import { CONCURRENCY_UNSET } from '../mapping/mapping-settings.ts'
 import type { Mappings } from '../mapping/mappings.ts'
+import { requireQueueRights } from '../mapping/permitted.ts'
 
 // docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 const BATCH_SIZE = { max: 10_000, maxWithoutWindow: 10, unset: 10 }
@@ -44,6 +45,7 @@ export function eventSourceMappingResource(
     properties,
     async apply({ stackName, logicalId, properties: given }) {
       const { settings } = functions.find(given.FunctionName)
+      requireQueueRights(site, settings, given.EventSourceArn)
       const uuid = uuidOf(`${stackName}/${logicalId}`)
       const version = given.FunctionName.split('function:').at(-1)?.split(':')[1]
       mappings.put(

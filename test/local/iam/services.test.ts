@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { permitted } from '../../../local/events/delivery/permitted.ts'
 import type { EventTargets } from '../../../local/events/delivery/ports.ts'
-import { permittedQueues } from '../../../local/lambda/mapping/permitted.ts'
+import { permittedQueues, requireQueueRights } from '../../../local/lambda/mapping/permitted.ts'
 import { permitted as permittedSubscribers } from '../../../local/sns/permitted.ts'
 import { startWorld } from './world.ts'
 
@@ -110,7 +110,7 @@ test('a topic reaches its subscribers by their policies', async () => {
 test("Lambda reads a queue with the function's role", async () => {
   const statement = {
     Effect: 'Allow',
-    Action: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    Action: 'sqs:ReceiveMessage',
     Resource: QUEUE,
   }
   const role = await makeRole('explainer', 'lambda.amazonaws.com', [statement])
@@ -130,4 +130,15 @@ test("Lambda reads a queue with the function's role", async () => {
   await expect(queues.remove(QUEUE, [])).rejects.toThrow(/sqs:DeleteMessage/)
   await expect(queues.send(QUEUE, '')).rejects.toThrow(/sqs:SendMessage/)
   expect(done).toEqual([])
+})
+
+test('a queue is not bound to a function whose role may not read it, in words of Lambda', async () => {
+  const reads = ['sqs:ReceiveMessage', 'sqs:DeleteMessage']
+  const statement = { Effect: 'Allow', Action: reads, Resource: QUEUE }
+  const role = await makeRole('explainer', 'lambda.amazonaws.com', [statement])
+  const bound = () =>
+    requireQueueRights({ permissions: world.iam }, { role, name: 'f', arn: FUNCTION }, QUEUE)
+  expect(bound).toThrow(/does not have permissions to call GetQueueAttributes on SQS/)
+  await makeRole('explainer', 'lambda.amazonaws.com', [{ ...statement, Action: 'sqs:*' }])
+  expect(bound).not.toThrow()
 })
