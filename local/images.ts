@@ -41,6 +41,7 @@ export function createImages(options: {
 
   function keep(packageFolder: string, name: string): string {
     const tree = join(trees, name)
+    if (existsSync(tree)) return join(tree, 'image')
     // Renamed into place at the end: a copy that was cut off is never taken for a tree.
     const partial = `${tree}.partial`
     rmSync(partial, { recursive: true, force: true })
@@ -48,7 +49,6 @@ export function createImages(options: {
     for (const part of ['image', 'serverless-state.json']) {
       cpSync(join(packageFolder, part), join(partial, part), { recursive: true, preserveTimestamps: true })
     }
-    rmSync(tree, { recursive: true, force: true })
     renameSync(partial, tree)
     forgetOld(trees)
     return join(tree, 'image')

@@ -29,7 +29,7 @@ export interface ResourceType<Properties = any> {
   /** Resolves once what was made or changed works; rejects with the reason where it will not. A deploy by request waits. */
   settle?(physicalId: string, signal: AbortSignal): Promise<void>
   /** Ends the resource, and what it holds. One that is gone is no error; one that may not go rejects with the reason. */
-  remove?(resource: MadeResource<Properties>): Promise<void>
+  remove(resource: MadeResource<Properties>): Promise<void>
 }
 
 export interface ResourceRequest<Properties> {

@@ -7,7 +7,8 @@ interface ReplacementRule {
 
 const IN_PLACE: ReplacementRule = { createOnly: [] }
 
-// The "Update requires: Replacement" of the template reference, for types whose resources act here.
+// The "Update requires: Replacement" of the template reference, for types whose resources act here. A permission of a
+// function is told apart by its logical id alone, so that it changes in place.
 const RULES: Readonly<Record<string, ReplacementRule>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': {
     createOnly: ['ResourceId', 'ScalableDimension', 'ServiceNamespace'],
@@ -32,7 +33,6 @@ const RULES: Readonly<Record<string, ReplacementRule>> = {
   'AWS::IAM::Role': { name: 'RoleName', createOnly: ['Path', 'RoleName'] },
   'AWS::Lambda::EventInvokeConfig': { createOnly: ['FunctionName', 'Qualifier'] },
   'AWS::Lambda::Function': { name: 'FunctionName', createOnly: ['FunctionName', 'PackageType'] },
-  'AWS::Lambda::Permission': { createOnly: 'all' },
   'AWS::Lambda::Version': { createOnly: 'all' },
   'AWS::Logs::LogGroup': { name: 'LogGroupName', createOnly: ['LogGroupName'] },
   'AWS::S3::Bucket': { name: 'BucketName', createOnly: ['BucketName'] },

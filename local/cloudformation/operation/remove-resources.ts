@@ -49,7 +49,7 @@ async function removeResource(
   types: ReadonlyMap<string, ResourceType>,
 ): Promise<void> {
   const type = types.get(resource.type)
-  if (!type?.remove) throw new Error(`The local runtime cannot remove a resource of type ${resource.type}.`)
+  if (!type) throw new Error(`The local runtime has no resource type ${resource.type}.`)
   const { logicalId, physicalId, attributes } = resource
   const properties = parsedProperties(logicalId, type, resource.properties)
   await type.remove({ logicalId, stackName, physicalId, attributes, properties })
