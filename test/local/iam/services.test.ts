@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { permitted } from '../../../local/events/delivery/permitted.ts'
 import type { EventTargets } from '../../../local/events/delivery/ports.ts'
 import { permittedQueues, requireQueueRights } from '../../../local/lambda/mapping/permitted.ts'
+import { createScheduler } from '../../../local/scheduler/index.ts'
 import { permitted as permittedSubscribers } from '../../../local/sns/permitted.ts'
 import { startWorld } from './world.ts'
 
@@ -141,4 +142,26 @@ test('a queue is not bound to a function whose role may not read it, in words of
   expect(bound).toThrow(/does not have permissions to call GetQueueAttributes on SQS/)
   await makeRole('explainer', 'lambda.amazonaws.com', [{ ...statement, Action: 'sqs:*' }])
   expect(bound).not.toThrow()
+})
+
+test('a schedule whose role the Scheduler cannot take on is not made', async () => {
+  const role = await makeRole('starter', 'events.amazonaws.com', [
+    { Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' },
+  ])
+  const scheduler = createScheduler(world.site, { runTask: async () => ({}), sendDeadLetter: async () => {} })
+  const [type] = scheduler.resources
+  const properties = {
+    ScheduleExpression: 'rate(1 hour)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: 'arn:aws:ecs:us-east-1:000000000000:cluster/c',
+      RoleArn: role,
+      EcsParameters: { TaskDefinitionArn: 'd' },
+    },
+  }
+  const request = { ...made, physicalName: () => 'hourly', properties: type?.properties.parse(properties) }
+  await expect(type?.apply(request)).rejects.toThrow(
+    /^The execution role you provide must allow AWS EventBridge Scheduler to assume the role: .*role\/starter$/,
+  )
+  await scheduler.close()
 })

@@ -74,6 +74,7 @@ export async function startWorld(options: {
 
   return {
     iam,
+    site,
     make,
     said,
     dataFolder,
