@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from '../plugin.ts'
 import { createQueryApi } from '../protocol/aws-query.ts'
 import type { Caller } from '../protocol/caller.ts'
@@ -56,9 +55,10 @@ export function createIam(
     statementsOf: policies.statements,
     refused,
   })
+  // Roles come last: each writes what there is by then.
+  policies.restore(before.resources)
   for (const role of before.roles) roles.put(role)
   for (const policy of before.attached) roles.attach(policy)
-  policies.restore(before.resources)
   const check = createCheck(options.mode, evaluator)
   const sessions = createSessions()
 
@@ -93,10 +93,8 @@ export function createIam(
   return {
     scopes: ['iam'],
     resources: [roleResource(site, roles), policyResource(roles), managedPolicyResource(site, roles)],
-    handle: createQueryApi('IAM', 'https://iam.amazonaws.com/doc/2010-05-08/', []) as (
-      request: IncomingMessage,
-      response: ServerResponse,
-    ) => Promise<void>,
+    // Roles come of templates alone: there is no action, and each is refused by name.
+    handle: createQueryApi('IAM', 'https://iam.amazonaws.com/doc/2010-05-08/', []),
     close: async () => {},
 
     takeRole({ arn: roleArn, service, sessionName, sourceArn }) {
