@@ -41,7 +41,7 @@ export interface ResourceRequest<Properties> {
 }
 
 /** A resource as it was made. */
-export interface MadeResource<Properties> extends ResourceState {
+interface MadeResource<Properties> extends ResourceState {
   readonly logicalId: string
   readonly stackName: string
   readonly properties: Properties

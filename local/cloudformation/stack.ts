@@ -48,7 +48,7 @@ export type ResourceStatus =
   | `${'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
   | 'DELETE_SKIPPED'
 
-export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate'
+type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate'
 
 export interface StackTag {
   readonly Key: string

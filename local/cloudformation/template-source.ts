@@ -4,7 +4,7 @@ import type { Stacks } from './stacks.ts'
 /** Rejects with an `ApiError` of S3 where there is no such object. */
 export type ReadObject = (bucket: string, key: string) => Promise<Buffer>
 
-export interface TemplateInput {
+interface TemplateInput {
   readonly TemplateBody?: string | undefined
   /** Of an object in any way that S3 is spoken of; it is read here. */
   readonly TemplateURL?: string | undefined
