@@ -22,6 +22,7 @@ export interface Images {
   require(image: string): void
 }
 
+const STATE = 'serverless-state.json'
 const NAMED = /:packaged-(\w+)$/
 
 export function createImages(options: {
@@ -41,12 +42,16 @@ export function createImages(options: {
 
   function keep(packageFolder: string, name: string): string {
     const tree = join(trees, name)
-    if (existsSync(tree)) return join(tree, 'image')
+    if (existsSync(tree)) {
+      // The same files may be packaged with other parameters, another base for one.
+      cpSync(join(packageFolder, STATE), join(tree, STATE))
+      return join(tree, 'image')
+    }
     // Renamed into place at the end: a copy that was cut off is never taken for a tree.
     const partial = `${tree}.partial`
     rmSync(partial, { recursive: true, force: true })
     mkdirSync(partial, { recursive: true })
-    for (const part of ['image', 'serverless-state.json']) {
+    for (const part of ['image', STATE]) {
       cpSync(join(packageFolder, part), join(partial, part), { recursive: true, preserveTimestamps: true })
     }
     renameSync(partial, tree)

@@ -36,6 +36,15 @@ test('each tree stays what it was when the next one is packaged, also after a re
   expect(createImages({ dataFolder }).folder('workers:packaged-aaa')).toBe(first)
 })
 
+test('a tree that is packaged again has the parameters of the last time', () => {
+  const { images, packageFolder } = setup()
+  images.take(packaged(packageFolder, 'aaa'))
+  writeFileSync(join(packageFolder, 'serverless-state.json'), '{"other":1}')
+  images.take(packageFolder)
+  const state = join(images.folder('workers:1'), '..', 'serverless-state.json')
+  expect(readFileSync(state, 'utf8')).toBe('{"other":1}')
+})
+
 test('a tree that a template names is taken from the checkout before it is packaged again', () => {
   const { images, packageFolder } = setup()
   packaged(packageFolder, 'aaa')

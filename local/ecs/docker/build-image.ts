@@ -8,7 +8,7 @@ const stateSchema = z.object({
   service: z.object({ custom: z.object({ settings: z.object({ baseImage: z.string() }) }) }),
 })
 
-/** Builds the image of a packaged file tree, once. */
+/** Builds the image of a packaged file tree on the base of its stage, once. */
 export function createImageBuild(options: {
   /** Absolute. */
   readonly dockerfile: string
@@ -21,8 +21,7 @@ export function createImageBuild(options: {
 }): (image: string) => Promise<string> {
   const built = new Map<string, Promise<string>>()
 
-  async function build(folder: string): Promise<string> {
-    const base = baseImage(folder)
+  async function build(folder: string, base: string): Promise<string> {
     options.say(`building the image of the workers on ${base} …`)
     const { dockerfile, tag, label } = options
     const given = ['--file', dockerfile, '--tag', tag, '--label', label, '--build-arg', `BASE=${base}`]
@@ -32,13 +31,14 @@ export function createImageBuild(options: {
 
   return async (name) => {
     const folder = options.imageFolder(name)
-    const tree = `${folder} ${modified(folder)}`
-    const known = built.get(tree)
+    const base = baseImage(folder)
+    const source = `${base} ${folder} ${modified(folder)}`
+    const known = built.get(source)
     if (known) return known
-    const image = build(folder)
-    built.set(tree, image)
+    const image = build(folder, base)
+    built.set(source, image)
     // A build that failed is tried again by the next task.
-    image.catch(() => built.delete(tree))
+    image.catch(() => built.delete(source))
     return image
   }
 }
