@@ -29,8 +29,9 @@ describe.skipIf(inject('engineFault') !== '')('npm start with containers', () =>
     run = begin(...base)
     await run.said(/^ready http:\/\/127\.0\.0\.1:\d+$/m)
   })
-  afterAll(() => {
+  afterAll(async () => {
     run.kill('SIGKILL')
+    await vi.waitFor(() => expect(containers()).toEqual([]), { timeout: 30_000 })
     removeImages(label)
     rmSync(data, { recursive: true, force: true })
   })
