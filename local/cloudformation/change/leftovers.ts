@@ -1,5 +1,6 @@
 import type { ChangedResource } from '../operation/make-resources.ts'
 import type { StackResource } from '../stack.ts'
+import { isSame } from './is-same.ts'
 
 /**
  * What is to be ended after an update: resources that the new template no longer has, and those that were replaced, in
@@ -12,14 +13,14 @@ export function leftovers(
   changed: readonly ChangedResource[],
   keepReplaced: (logicalId: string) => boolean,
 ): readonly (StackResource & { readonly stays: boolean })[] {
-  const inUse = new Set([...after.values()].map(identity))
+  const inUse = [...after.values()]
   const replaced = new Set(
     changed.flatMap(({ before: old, after: next }) =>
-      old && next && old.physicalId !== next.physicalId ? [old.logicalId] : [],
+      old && next && !isSame(old, next) ? [old.logicalId] : [],
     ),
   )
   return before
-    .filter((resource) => !inUse.has(identity(resource)))
+    .filter((resource) => !inUse.some((used) => isSame(used, resource)))
     .filter(({ logicalId }) => !after.has(logicalId) || replaced.has(logicalId))
     .map((resource) => ({
       ...resource,
@@ -29,8 +30,4 @@ export function leftovers(
 
 export function isRetained({ deletionPolicy }: StackResource): boolean {
   return deletionPolicy !== 'Delete'
-}
-
-function identity({ type, physicalId }: StackResource): string {
-  return `${type} ${physicalId}`
 }

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../plugin.ts'
+import { isSame } from '../change/is-same.ts'
 import type { StackResource } from '../stack.ts'
 import { type ChangedResource, reasonOf } from './make-resources.ts'
 import type { Progress } from './progress.ts'
@@ -41,7 +42,7 @@ export function madeInVain(
   changed: readonly ChangedResource[],
 ): readonly (StackResource & { readonly stays: boolean })[] {
   return changed.flatMap(({ before, after }) =>
-    after && after.physicalId !== before?.physicalId
+    after && !(before && isSame(before, after))
       ? [{ ...after, stays: after.deletionPolicy === 'Retain' }]
       : [],
   )

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requestSetup } from './request.ts'
-import { thing } from './setup.ts'
+import { queue, thing } from './setup.ts'
 
 const TEMPLATE = {
   Resources: { One: thing({ Name: 'one' }), Free: thing() },
@@ -17,6 +17,17 @@ test('a stack of an earlier run is brought back with its id, its names and its e
   expect(after.made.map(({ logicalId }) => logicalId)).toEqual(['One', 'Free'])
   expect(await after.stack()).toEqual(created)
   expect(await after.events()).toEqual(await before.events())
+})
+
+test('what has the address of the runtime in its id stays at another address', async () => {
+  const template = { Resources: { Queue: queue({}), User: thing({ Items: [{ Ref: 'Queue' }] }) } }
+  const before = await requestSetup()
+  await before.create(template)
+  const { dataFolder } = before
+  const after = await requestSetup({ dataFolder, endpoint: 'http://127.0.0.1:2' })
+  await after.cloudformation.restore()
+  expect(after.removed).toEqual([])
+  expect(after.properties().User).toEqual({ Items: [expect.stringMatching(/^http:\/\/127\.0\.0\.1:2\//)] })
 })
 
 test('at a start with another template, what left it goes', async () => {

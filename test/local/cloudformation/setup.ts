@@ -12,7 +12,11 @@ const root = mkdtempSync(join(tmpdir(), 'stevedore-cloudformation-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** A service with one made-up type, and the properties with which its resources were made, in order. */
-export function setup({ dataFolder = mkdtempSync(join(root, 'data-')), objects = {} }: Options = {}) {
+export function setup({
+  dataFolder = mkdtempSync(join(root, 'data-')),
+  objects = {},
+  endpoint = 'http://127.0.0.1:1',
+}: Options = {}) {
   const made: { logicalId: string; properties: Record<string, unknown>; name: string }[] = []
   /** By name; they outlive the plug-in, as data does. */
   const there = new Map<string, Record<string, unknown>>()
@@ -47,13 +51,18 @@ export function setup({ dataFolder = mkdtempSync(join(root, 'data-')), objects =
       there.delete(physicalId)
     },
   }
-  // Of a type whose name cannot be changed in place.
+  // Of a type whose name cannot be changed in place, and whose id holds the runtime's address.
   const queue: ResourceType = {
     ...thing,
     type: 'AWS::SQS::Queue',
     properties: z.strictObject({ QueueName: z.string().optional(), FifoQueue: z.boolean().optional() }),
-    apply: (request) =>
-      thing.apply({ ...request, properties: { ...request.properties, Name: request.properties.QueueName } }),
+    async apply(request) {
+      const properties = { ...request.properties, Name: request.properties.QueueName }
+      const { physicalId: name, attributes } = await thing.apply({ ...request, properties })
+      return { physicalId: `${endpoint}/${name}`, attributes }
+    },
+    remove: (made) =>
+      thing.remove({ ...made, physicalId: made.physicalId.slice(made.physicalId.lastIndexOf('/') + 1) }),
     takenName: async (request) =>
       thing.takenName?.({ ...request, properties: { Name: request.properties.QueueName } }),
   }
@@ -101,6 +110,8 @@ interface Options {
   dataFolder?: string
   /** What S3 holds, by `bucket/key`. */
   objects?: Readonly<Record<string, string>>
+  /** Of the runtime, which queues have in their URLs. */
+  endpoint?: string
 }
 
 export function thing(properties: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
