@@ -39,17 +39,7 @@ let clients: {
 
 beforeAll(async () => {
   folder = checkout()
-  // Schedules and the pauses between starts of tasks that fail are faster, nothing else.
-  runtime = start(folder, '--no-deploy', '--port', '0', '--speed', '20', '--data', join(folder, '.local'))
-  await runtime.said(/^ready /m)
-  const client = clientOf(runtime.output())
-  endpoint = client.endpoint
-  clients = {
-    cloudformation: new CloudFormationClient(client),
-    dynamodb: new DynamoDBClient(client),
-    ecs: new ECSClient(client),
-    s3: new S3Client(client),
-  }
+  await startRuntime()
 })
 
 afterAll(async () => {
@@ -134,6 +124,33 @@ test('a deploy after that takes the data over, and the next file joins it', asyn
   // Lines of IAM are calls that it refused.
   expect(runtime.output()).not.toMatch(/^iam /m)
 })
+
+test('a restart without a deploy brings the stack back', async () => {
+  const before = { outputs: await outputs(), service: await service() }
+  runtime.kill('SIGINT')
+  expect(await runtime.ended).toBe(0)
+  await startRuntime()
+  expect(runtime.output()).toContain(`Here again: ${STACK}.`)
+  expect(await status()).toBe('UPDATE_COMPLETE')
+  expect((await outputs()).LandingBucketName).toBe(before.outputs.LandingBucketName)
+  expect((await service()).image).toBe(before.service.image)
+  await load('harbours/back.csv', 'code,name\nBHV,Bremerhaven\n')
+  expect(await rows('harbours')).toBe(5)
+})
+
+async function startRuntime(): Promise<void> {
+  // Schedules and the pauses between starts of tasks that fail are faster, nothing else.
+  runtime = start(folder, '--no-deploy', '--port', '0', '--speed', '20', '--data', join(folder, '.local'))
+  await runtime.said(/^ready /m)
+  const client = clientOf(runtime.output())
+  endpoint = client.endpoint
+  clients = {
+    cloudformation: new CloudFormationClient(client),
+    dynamodb: new DynamoDBClient(client),
+    ecs: new ECSClient(client),
+    s3: new S3Client(client),
+  }
+}
 
 /** A statement that the workers of the service begin with from the next deploy on. */
 function change(statement: string): void {
