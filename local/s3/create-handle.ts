@@ -7,10 +7,11 @@ import { createFindAction } from './find-action.ts'
 import { newRequestId, parseCall } from './parse-call.ts'
 import { sendAnswer, sendError } from './send-answer.ts'
 
-// By the code of the error that says that something is missing.
-const LISTING: Readonly<Record<string, string>> = {
-  NoSuchKey: 'ListObjectsV2',
-  NoSuchVersion: 'ListObjectVersions',
+// By the code of the error that says that something is missing. AWS documents the first alone, for versions too; whoever
+// relies on the answer has both.
+const LISTING: Readonly<Record<string, readonly string[]>> = {
+  NoSuchKey: ['ListObjectsV2'],
+  NoSuchVersion: ['ListObjectsV2', 'ListObjectVersions'],
 }
 
 /** Answers one request of S3's REST API. Throws what is a fault of ours. */
@@ -22,8 +23,8 @@ export function createHandle(actions: readonly S3Action[], deps: S3Deps) {
       return await action.run(call, deps)
     } catch (error) {
       // Whoever may not list a bucket is not told what is missing there: 403 takes the place of 404.
-      const listing = error instanceof ApiError ? LISTING[error.code] : undefined
-      if (listing) authorize(call.body, listing, call)
+      const listings = error instanceof ApiError ? LISTING[error.code] : undefined
+      for (const listing of listings ?? []) authorize(call.body, listing, call)
       throw error
     }
   }

@@ -171,18 +171,18 @@ async function runOutOfCapacity(stack: Stack): Promise<void> {
   await allowed(stack, 'LaunchLoadRole', 'sqs:SendMessage', ':stevedore-local-Launches-')
 }
 
-/** A file whose event was lost, and loads whose attempts are used up: the audit sends the one, and tells of the others. */
+/** A file whose event was lost, a version that is gone, loads whose attempts are used up: the audit sends, closes, tells. */
 async function giveUp(stack: Stack): Promise<void> {
   const { LandingBucketName: bucket, LedgerTableName: TableName } = stack.outputs
   const { Versions = [] } = await stack.s3.send(
     new ListObjectVersionsCommand({ Bucket: bucket, Prefix: 'airports/' }),
   )
-  for (const { Key: key = '', VersionId: version = '' } of Versions) {
-    if (!['airports/another.csv', 'airports/task.csv'].includes(key)) continue
+  const there = Versions.filter(({ Key = '' }) => ['airports/another.csv', 'airports/task.csv'].includes(Key))
+  for (const { Key, VersionId } of [...there, { Key: 'airports/another.csv', VersionId: 'never-uploaded' }]) {
     await stack.dynamodb.send(
       new UpdateItemCommand({
         TableName,
-        Key: { object: { S: `s3://${bucket}/${key}` }, version: { S: version } },
+        Key: { object: { S: `s3://${bucket}/${Key}` }, version: { S: VersionId ?? '' } },
         UpdateExpression: 'SET #s = :loading, statusShard = :shard, fruitless = :five REMOVE #o',
         ExpressionAttributeNames: { '#s': 'status', '#o': 'owner' },
         ExpressionAttributeValues: {
@@ -206,6 +206,7 @@ async function giveUp(stack: Stack): Promise<void> {
     { timeout: 40_000, interval: 100 },
   )
   await turnRules(stack, 'EnableRule')
+  await allowed(stack, 'AuditRole', 's3:ListBucket', bucket ?? '')
   await allowed(stack, 'AuditRole', 'sqs:SendMessage', 'LoadsDeadLetter')
   await allowed(stack, 'AuditRole', 'sqs:SendMessage', 'LaunchesDeadLetter')
 }
