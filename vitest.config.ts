@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', 'test/template/**', 'test/endurance/**', 'test/image/**'],
           testTimeout: 20_000,
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },

@@ -14,8 +14,9 @@ test('what says the same is kept, in whatever order it says it', () => {
   })
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (properties) => {
-      const copy = JSON.parse(JSON.stringify(properties))
-      expect(decideChange(queue(properties), queue(copy))).toEqual({ kind: 'keep' })
+      // Both as they were read: a text knows no -0.
+      const text = JSON.stringify(properties)
+      expect(decideChange(queue(JSON.parse(text)), queue(JSON.parse(text)))).toEqual({ kind: 'keep' })
     }),
   )
 })
