@@ -7,7 +7,8 @@ export interface PackagedFunction {
   readonly name: string
   /** File of the bundle in the package. */
   readonly bundle: string
-  readonly variables: readonly string[]
+  /** A value is undefined where only a deploy knows it. */
+  readonly variables: Readonly<Record<string, string | undefined>>
 }
 
 export interface PackagedTask {
@@ -18,13 +19,18 @@ export interface PackagedTask {
 }
 
 export function packagedFunctions(packaged: string): readonly PackagedFunction[] {
-  return ofType<{ Handler: string; Environment?: { Variables: object } }>(
+  return ofType<{ Handler: string; Environment?: { Variables: Record<string, unknown> } }>(
     packaged,
     'AWS::Lambda::Function',
   ).map(({ Handler, Environment }) => ({
     name: Handler.split('/')[1] ?? Handler,
     bundle: Handler.replace(/\.[^./]+$/, '.cjs'),
-    variables: Object.keys(Environment?.Variables ?? {}),
+    variables: Object.fromEntries(
+      Object.entries(Environment?.Variables ?? {}).map(([variable, value]) => [
+        variable,
+        typeof value === 'string' ? value : undefined,
+      ]),
+    ),
   }))
 }
 

@@ -67,16 +67,17 @@ async function startTime({ bundle, variables }: PackagedFunction, folder: string
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'bench',
       AWS_SECRET_ACCESS_KEY: 'bench',
-      ...Object.fromEntries(variables.map((name) => [name, settingOf(name)])),
+      ...Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [name, value ?? deployedValue(name)]),
+      ),
     },
   })
   return (JSON.parse(output) as { milliseconds: number }).milliseconds
 }
 
-/** What the schema of an environment takes; no request is made by it. */
-function settingOf(variable: string): string {
-  if (variable.endsWith('_URL')) return 'https://sqs.us-east-1.amazonaws.com/000000000000/queue'
-  if (variable === 'ASSIGN_PUBLIC_IP') return 'ENABLED'
-  if (variable.endsWith('TASK_SIZE')) return '256/512'
-  return variable === 'LAUNCH_CAPACITY' ? 'spot' : variable.toLowerCase()
+/** Of the form that a deploy gives it; no request is made by it. */
+function deployedValue(variable: string): string {
+  return variable.endsWith('_URL')
+    ? 'https://sqs.us-east-1.amazonaws.com/000000000000/queue'
+    : variable.toLowerCase()
 }

@@ -13,11 +13,12 @@ test('the bench measures the workers as they are packaged', async () => {
     [
       join(root, 'bench', 'main.ts'),
       ...['--packaged', packageFolder('local'), '--rows', ROWS],
-      ...['--only', 'task', '--only', 'small-objects', '--only', 'audit'],
+      ...['--only', 'task', '--only', 'small-objects', '--only', 'audit', '--only', 'functions'],
     ],
     { cwd: root },
   )
   expect(stdout).toMatch(/^a task for one row, ms of CPU +\d/m)
   expect(stdout).toMatch(/^requests a file: S3 +1\.\d/m)
+  expect(stdout).toMatch(/^explain-stop: start, ms +\d/m)
   expect(stdout).not.toContain('Not measured')
 })
