@@ -6,7 +6,7 @@ import { createRangeBuffer, type RangeBuffer } from './range-buffer.ts'
 /** One GET: long enough that its first byte's delay is hidden behind those before it, no longer for the memory's sake. */
 export const RANGE_BYTES = 2 * 1024 * 1024
 /** Ranges that are read while the one before them is worked; with it they are what an object takes of the memory. */
-export const RANGES_AHEAD = 3
+export const RANGES_AHEAD = 2
 /** What is given out at once is soon worked, so that timers and answers get their turn. */
 const PIECE_BYTES_MAX = 256 * 1024
 
