@@ -10,7 +10,8 @@ export interface Workload {
 const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 24 * HOUR_SECONDS
 const BURST_FILES = 100_000
-const STEADY_FILES = 30
+/** More than the fewest tasks do. */
+const STEADY_FILES = 75
 const WAVE_FILES_MIN = 1
 const WAVE_FILES_MAX = 120
 
@@ -22,7 +23,7 @@ export const WORKLOADS: readonly Workload[] = [
     filesAt: (second) => (second === 0 ? BURST_FILES : 0),
   },
   {
-    name: '30 a second, 4 hours',
+    name: `${STEADY_FILES} a second, 4 hours`,
     isBurst: false,
     seconds: 4 * HOUR_SECONDS,
     filesAt: () => STEADY_FILES,
