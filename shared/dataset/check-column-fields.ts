@@ -50,6 +50,11 @@ export function checkColumnFields(file: ColumnFile, need: ColumnNeed | undefined
   return { ...file, ...Object.fromEntries(others.map((field) => [field, undefined])) }
 }
 
+/** Where nobody knows the type, nothing can be said of what depends on it. */
+export function withoutTypedFields(file: ColumnFile): ColumnFile {
+  return { ...file, ...Object.fromEntries(FIELDS_OF_SOME_TYPES.map((field) => [field, undefined])) }
+}
+
 const NEEDED = {
   key: 'columns of the key are required, for every row needs its key. Leave it out',
   order: 'rows are compared by this column, so every row needs it. Leave it out',

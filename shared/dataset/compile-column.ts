@@ -1,5 +1,5 @@
 import { compileText } from '../row/check-text.ts'
-import { checkColumnFields, checkColumnName } from './check-column-fields.ts'
+import { checkColumnFields, checkColumnName, withoutTypedFields } from './check-column-fields.ts'
 import { canonicalTexts, checkPattern, compileBounds, compileLength } from './column-limits.ts'
 import type { ColumnDefaults, ColumnNeed } from './compile-columns.ts'
 import type { Column } from './dataset.ts'
@@ -39,7 +39,10 @@ export function compileColumn(
 function readSpec(name: string, spec: unknown, fault: Fault, report: Report): ColumnFile {
   if (spec === null) return {}
   const map = typeof spec === 'string' ? new Map([['type', spec]]) : spec
-  if (map instanceof Map) return parseFields(map, columnFileSchema.shape, ['columns', name], report)
+  if (map instanceof Map) {
+    const file = parseFields(map, columnFileSchema.shape, ['columns', name], report)
+    return map.has('type') && file.type === undefined ? withoutTypedFields(file) : file
+  }
   fault(null, `expected a type or a map of checks, received ${JSON.stringify(spec)}`)
   return {}
 }

@@ -168,6 +168,8 @@ test.each([
   ['iata: string', 'iata: { required: false }', '6: columns.iata.required: columns of the key are required'],
   ['iata: string', 'iata: { default: x }', '6: columns.iata.default: rows without a key would all be one'],
   ['city: {}', 'city: { type: text }', '7: columns.city.type: expected one of "string"'],
+  ['city: {}', 'city: { type: numbr, min: 1, max: 2 }', '7: columns.city.type: expected one of "string"'],
+  ['city: {}', 'city: { type: ~, min: 1 }', '7: columns.city.type: expected one of "string"'],
   ['city: {}', 'city: { colour: red }', '7: columns.city.colour: no such field'],
   ['city: {}', 'city: 5', '7: columns.city: expected a type or a map of checks, received 5'],
   [
