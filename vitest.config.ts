@@ -1,4 +1,11 @@
+import process from 'node:process'
 import { defineConfig } from 'vitest/config'
+
+/**
+ * Tests of the whole stack wait for real processes, and a machine of CI may stall longer than a wait. A second try is told
+ * (`retry x1`) and has to be looked at; at a desk there is none.
+ */
+const retry = process.env.CI ? 1 : 0
 
 export default defineConfig({
   test: {
@@ -22,6 +29,7 @@ export default defineConfig({
           globalSetup: 'test/system/package-variants.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          retry,
           // Each file runs a stack with processes of its own; on two cores more at once only wait for each other.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -35,6 +43,7 @@ export default defineConfig({
           globalSetup: 'test/system/package-variants.ts',
           testTimeout: 1_200_000,
           hookTimeout: 300_000,
+          retry,
           // More than there may be cores: most of their time is the wait until a lease or a message is given up.
           maxWorkers: 4,
           sequence: { groupOrder: 2 },
