@@ -21,8 +21,8 @@ interface Answered {
 }
 
 /**
- * Sends what a client of the SDK has built and signed, by connections of our own: a fifth of what its own handler costs,
- * which knows all of HTTP. For short answers: they are kept whole. `timeoutMs` counts from the call, also while a connection is
+ * Sends what a client of the SDK has built and signed, by connections of our own: its own handler knows all
+ * of HTTP, and costs more for it. For short answers: they are kept whole. `timeoutMs` counts from the call, also while a connection is
  * waited for. Rejects with a TimeoutError, an AbortError, or an error with the code ECONNRESET, which the SDK sends again.
  */
 export function createConnectionHandler(options: {

@@ -7,7 +7,7 @@ import { withoutLogger } from './without-logger.ts'
 /**
  * The client of who loads, for the ledger: seven requests for each file, so that what a request costs is most of what a
  * small file costs. It is the SDK's client, with its types, retries and errors; its requests are signed here and go by
- * connections of our own, which takes a fifth off a small file.
+ * connections of our own, which takes an eighth off a small file.
  */
 export function createLedgerClient(settings: DynamoDBClientConfig = {}): DynamoDBClient {
   const client: DynamoDBClient = new DynamoDBClient({
