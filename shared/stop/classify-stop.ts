@@ -12,15 +12,24 @@ const TEXTS: readonly (readonly [StopClass, RegExp])[] = [
   ['health-check', /Task failed (container|ELB) health checks/i],
   ['out-of-memory', /OutOfMemory/i],
   ['spot', /Spot Task was interrupted/i],
-  ['infrastructure', /performing maintenance on the underlying infrastructure|Host EC2|host failure/i],
-  ['image-pull', /Cannot(Pull|Create|Start|Inspect)\w*(Container|Manifest)|pull image manifest/i],
+  [
+    'infrastructure',
+    /performing maintenance on the underlying infrastructure|Host EC2|host failure|Availability.zone rebalancing/i,
+  ],
+  [
+    'image-pull',
+    /Cannot(Pull|Create|Start|Inspect)\w*(Container|Manifest)|pull image manifest|not authorized to perform: ecr:/i,
+  ],
   // Before network: what stands between a task and its secret is mostly the way there, and the secret says more.
   ['secrets', /Fetching secret data|secrets? from (ssm|asm)|Secrets Manager|invalid ssm parameters/i],
   [
     'network',
     /network interface|connection issue between the task|ecr registry auth|registry auth from Amazon ECR|InsufficientFreeAddresses/i,
   ],
-  ['capacity', /Capacity is unavailable|insufficient capacity|limit on the number of tasks|^RESOURCE:/i],
+  [
+    'capacity',
+    /Capacity is unavailable|insufficient capacity|limit on the number of (tasks|vCPUs)|^RESOURCE:/i,
+  ],
 ]
 /** What the audit says to StopTask. */
 const STOPPED_BY_AUDIT = /^audit: /
@@ -29,12 +38,12 @@ const ANY_CODE: readonly StopClass[] = ['health-check', 'out-of-memory']
 
 /** Why a task stopped, from its last event alone. */
 export function classifyStop(task: StoppedTask): StopCause {
-  const exitCode = worstExitCode(task)
-  const reason = reasonOf(task)
+  const exitCode = worstExitCode(ownContainers(task))
+  const whole = reasonOf(task, task.containers)
   return {
-    class: classOf(task, exitCode, reason.whole),
+    class: classOf(task, exitCode, reasonOf(task, ownContainers(task))),
     ...(exitCode === undefined ? {} : { exitCode }),
-    reason: reason.bounded,
+    reason: whole.length > REASON_LENGTH_MAX ? `${whole.slice(0, REASON_LENGTH_MAX)}…` : whole,
   }
 }
 
@@ -47,10 +56,12 @@ function classOf(task: StoppedTask, exitCode: number | undefined, reason: string
     case 'UserInitiated':
       return STOPPED_BY_AUDIT.test(task.stoppedReason) ? 'hung' : 'person'
     case 'TerminationNotice':
+      // ECS has two codes for the end of Spot capacity; the text is the same.
+      return byText === 'spot' ? 'spot' : 'infrastructure'
     case 'InfrastructureHealth':
       return 'infrastructure'
     case 'ServiceSchedulerInitiated':
-      return classOfService(task)
+      return classOfService(task) ?? byText ?? 'unknown'
     case 'TaskFailedToStart':
       return byText ?? 'unknown'
     case 'EssentialContainerExited':
@@ -67,9 +78,9 @@ function classByText(reason: string): StopClass | undefined {
 }
 
 /** ECS says the same of both: it names the deployment on whose behalf it acts. In a deploy that is another than the task's. */
-function classOfService({ stoppedReason, startedBy }: StoppedTask): StopClass {
+function classOfService({ stoppedReason, startedBy }: StoppedTask): StopClass | undefined {
   const deployment = /Scaling activity initiated by \(?deployment ([^\s)]+)/i.exec(stoppedReason)?.[1]
-  if (deployment === undefined) return 'unknown'
+  if (deployment === undefined) return undefined
   return startedBy !== undefined && deployment !== startedBy ? 'deploy' : 'scale-in'
 }
 
@@ -90,16 +101,20 @@ function classByExitCode(exitCode: number | undefined): StopClass {
   }
 }
 
-function worstExitCode({ containers }: StoppedTask): number | undefined {
+/** What AWS puts beside ours, such as GuardDuty's agent, is killed with the task, and says nothing of its work. */
+function ownContainers({ act, containers }: StoppedTask): StoppedTask['containers'] {
+  const own = containers.filter(({ name }) => name === act)
+  return own.length > 0 ? own : containers
+}
+
+function worstExitCode(containers: StoppedTask['containers']): number | undefined {
   const codes = containers.flatMap(({ exitCode }) => (exitCode === undefined ? [] : [exitCode]))
   return codes.find((code) => code !== 0) ?? codes[0]
 }
 
-function reasonOf({ stoppedReason, containers }: StoppedTask): { whole: string; bounded: string } {
-  const own = containers.flatMap(({ name, reason }) =>
+function reasonOf({ stoppedReason }: StoppedTask, containers: StoppedTask['containers']): string {
+  const theirs = containers.flatMap(({ name, reason }) =>
     reason && reason !== stoppedReason ? [`${name}: ${reason}`] : [],
   )
-  const whole = [stoppedReason, ...own].filter(Boolean).join('; ').replace(/\s+/g, ' ')
-  const bounded = whole.length > REASON_LENGTH_MAX ? `${whole.slice(0, REASON_LENGTH_MAX)}…` : whole
-  return { whole, bounded }
+  return [stoppedReason, ...theirs].filter(Boolean).join('; ').replace(/\s+/g, ' ')
 }

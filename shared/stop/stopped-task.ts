@@ -52,7 +52,7 @@ export interface StoppedTask {
   readonly clusterArn: string
   /** Of the task definition. */
   readonly family: string
-  /** What the task does: the name of its first container, such as `load-object`. */
+  /** What the task does: the name of its own container, such as `load-object`. */
   readonly act: string
   /** Grows with each change of the task. */
   readonly version: number
@@ -126,7 +126,7 @@ function taskOf(detail: z.infer<typeof taskStateChange>['detail']): StoppedTask 
     taskArn: detail.taskArn,
     clusterArn: detail.clusterArn,
     family,
-    act: containers[0]?.name ?? overrides.find(({ name }) => name)?.name ?? family,
+    act: actOf([...containers, ...overrides], family),
     version: detail.version,
     stoppedReason: detail.stoppedReason ?? '',
     containers,
@@ -138,6 +138,12 @@ function taskOf(detail: z.infer<typeof taskStateChange>['detail']): StoppedTask 
     ...given('startedAt', detail.startedAt),
     ...given('stoppedAt', detail.stoppedAt),
   }
+}
+
+/** A family is named after its container. AWS may put others beside it, in any order. */
+function actOf(named: readonly { readonly name?: string | null | undefined }[], family: string): string {
+  const names = named.flatMap(({ name }) => name || [])
+  return names.find((name) => `-${family}`.endsWith(`-${name}`)) ?? names[0] ?? family
 }
 
 function given<Name extends string>(

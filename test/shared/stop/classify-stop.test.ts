@@ -30,6 +30,8 @@ const CLASSES: Readonly<Record<string, StopClass>> = {
   'no-address': 'network',
   capacity: 'capacity',
   maintenance: 'infrastructure',
+  rebalanced: 'infrastructure',
+  'security-agent': 'done',
   infrastructure: 'infrastructure',
   'health-check': 'health-check',
   unknown: 'unknown',
@@ -74,6 +76,42 @@ test('the exit code of any container that failed is told before a zero', () => {
     class: 'application',
     exitCode: 70,
   })
+})
+
+test('the container of the task is told apart from those that AWS puts beside it', () => {
+  const task = stoppedTask('security-agent')
+  expect(task.containers.map(({ name }) => name)).toEqual(['aws-guardduty-agent-4qjz9', 'load-object'])
+  expect(task.act).toBe('load-object')
+  const [agent, own] = task.containers
+  const containers = [
+    { ...agent, name: agent?.name ?? '', reason: 'OutOfMemoryError: Container killed due to memory usage' },
+    { ...own, name: own?.name ?? '', exitCode: 69 },
+  ]
+  const cause = classifyStop({ ...task, containers })
+  expect(cause).toMatchObject({ class: 'application', exitCode: 69 })
+  expect(cause.reason).toContain('aws-guardduty-agent-4qjz9: OutOfMemoryError')
+})
+
+test.each([
+  ['TerminationNotice', 'Your Spot Task was interrupted.', 'spot'],
+  [
+    'ServiceSchedulerInitiated',
+    'Service stevedore-prod-load-queue: ECS is performing maintenance on the underlying infrastructure hosting the task',
+    'infrastructure',
+  ],
+  ['ServiceSchedulerInitiated', 'Something that is not written yet', 'unknown'],
+  [
+    'TaskFailedToStart',
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/r/t is not authorized to perform: ecr:GetAuthorizationToken on resource: *',
+    'image-pull',
+  ],
+  [
+    'TaskFailedToStart',
+    'You’ve reached the limit on the number of vCPUs you can run concurrently',
+    'capacity',
+  ],
+] as const)('of code %s, "%s" is %s', (stopCode, stoppedReason, expected) => {
+  expect(classifyStop(stoppedTask('killed', { stopCode, stoppedReason })).class).toBe(expected)
 })
 
 test.each([
