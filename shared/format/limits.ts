@@ -2,8 +2,11 @@
 export const RECORD_BYTES_MAX = 1024 * 1024
 /** Cells of a record. */
 export const COLUMNS_MAX = 1000
-/** Lists and objects inside one value. DynamoDB, "Constraints": 32 levels of nesting. */
-export const JSON_DEPTH_MAX = 32
+/**
+ * Lists and objects inside one another in one value. Of DynamoDB's 32 levels of nesting ("Constraints") the innermost value
+ * is one: it takes a text in 31 maps, and refuses one in 32 with all its neighbours.
+ */
+export const JSON_DEPTH_MAX = 31
 /** Characters of a value that a reject keeps. */
 export const REJECT_VALUE_CHARACTERS_MAX = 256
 /** What a packed file may unpack to: so many bytes for one, once it is past the free ones, and so many in all. */

@@ -67,7 +67,7 @@ function jsonValue(
 ): AttributeValue | string | undefined {
   if (isJsonFile) return attributeOf(field)
   const text = field as string
-  if (depthOf(text) > 32) return 'depth'
+  if (depthOf(text) > 31) return 'depth'
   try {
     const value = new JsonText(text).whole()
     return value === null ? emptyValue(column) : attributeOf(value)

@@ -2,8 +2,8 @@ import { decoded, lineCounter } from './binary-text.ts'
 import { depthOf, JsonText, NoJson } from './json-text.ts'
 import { type OracleField, type OracleRecord, Refused } from './refused.ts'
 
-/** An object may hold values that nest 32 deep. */
-const RECORD_DEPTH_MAX = 33
+/** An object may hold values that nest 31 deep. */
+const RECORD_DEPTH_MAX = 32
 
 /** One object a line; blank lines are none. */
 export function ndjsonRecords(text: string, skipped: number): OracleRecord[] {

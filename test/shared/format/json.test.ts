@@ -62,7 +62,7 @@ test.each([
   ['a name of the path that comes again', '{"data":{"rows":[]},"data":{}}', '"data" comes again'],
   ['a name that is no text', '{data:1}', 'a name or } is expected'],
   ['a value that is none', '{"x":nul}', 'nul is no value'],
-  ['nesting too deep', `{"x":${'['.repeat(100)}`, 'nests deeper than 32'],
+  ['nesting too deep', `{"x":${'['.repeat(100)}`, 'nests deeper than 31'],
   ['a bracket of another kind', '{"x":[}', '} is no value'],
   ['a document that is cut off behind the array', '{"data":{"rows":[{}]}', 'the file is cut off'],
 ])('%s around the array refuses the file', (_what, text, reason) => {

@@ -39,7 +39,7 @@ test.each([
   ['a number too long', `{"id":"a","n":${'1'.repeat(39)}}`, 'type', 'n'],
   ['a number too long within', `{"id":"a","more":[${'1'.repeat(39)}]}`, 'json', 'more'],
   ['a name that would be lost', '{"id":"a","more":{"__proto__":1}}', 'json', 'more'],
-  ['deep nesting', `{"id":"a","more":${'['.repeat(33)}${']'.repeat(33)}}`, 'depth', null],
+  ['deep nesting', `{"id":"a","more":${'['.repeat(32)}${']'.repeat(32)}}`, 'depth', null],
   ['very deep nesting', '['.repeat(100_000).replace('[', '{"id":'), 'depth', null],
   ['half a surrogate pair', '{"id":"\\ud83d"}', 'json', null],
   ['a pair the wrong way round', '{"id":"a","more":["\\udea2\\ud83d"]}', 'json', null],
@@ -60,7 +60,7 @@ test('escapes are read, pairs of them too', async () => {
 })
 
 test('nesting as deep as DynamoDB keeps is taken, brackets in texts are none', async () => {
-  const content = `{"id":"${'['.repeat(99)}\\"{","more":${'['.repeat(32)}${']'.repeat(32)}}`
+  const content = `{"id":"${'['.repeat(99)}\\"{","more":${'['.repeat(31)}${']'.repeat(31)}}`
   expect(await itemsOf(dataset, content)).toHaveLength(1)
 })
 

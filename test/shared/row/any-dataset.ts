@@ -111,7 +111,7 @@ const jsons = fc.oneof(
     '"\\ud800"',
     'null',
     '{"":1}',
-    '['.repeat(33) + ']'.repeat(33),
+    '['.repeat(32) + ']'.repeat(32),
     ' true ',
     '{"__proto__":1}',
   ),

@@ -31,7 +31,7 @@ test.each([
   ['json', '{"a":[1.50]}', { M: { a: { L: [{ N: '1.5' }] } } }],
   ['json', 'null', undefined],
   ['json', '{a:1}', 'json'],
-  ['json', '['.repeat(33) + ']'.repeat(33), 'depth'],
+  ['json', '['.repeat(32) + ']'.repeat(32), 'depth'],
   ['{ required: true }', '', 'required'],
   ['{ default: none }', '', { S: 'none' }],
   ['{ type: number, default: 1.50 }', '', { N: '1.5' }],
