@@ -85,6 +85,37 @@ test('F40 a checkpoint is written when it is due, behind rows that are in the ta
   for (const { rowsRead, stored } of seen) expect(stored).toBeGreaterThanOrEqual(rowsRead)
 })
 
+test('F40 F62 rows come before a part of the rejects, and a part before the checkpoint that names it', async () => {
+  const file = `id,n\n${Array.from({ length: ROWS }, (_, n) => `k${n},${n % 5 === 0 ? 'x' : n}\n`).join('')}`
+  const { load, effects } = slowly({
+    files: { v1: file },
+    datasets: [{ ...things, rejectLimit: { kind: 'percent', percent: 100 } }],
+  })
+  expect(await load({ limits: { ...EAGER, checkpointEveryMsMin: 1_000 } })).toMatchObject({
+    status: 'loaded',
+  })
+  const parts = effects.flatMap((effect, place) => (effect === 'reject part' ? [place] : []))
+  expect(parts.length).toBeGreaterThan(0)
+  for (const place of parts)
+    expect([effects[place - 1], effects[place + 1]]).toEqual([expect.stringMatching(/^rows/), 'checkpoint'])
+})
+
+test('a load that gives up because S3 is away leaves a checkpoint behind the last row that it read', async () => {
+  const long = `id,n\n${Array.from({ length: 60_000 }, (_, n) => `${String(n).padStart(40, '0')},${n}\n`).join('')}`
+  const { load, deps, ledgerItem, rows } = setup({ files: { v1: long } })
+  const ranges: LoadObjectDeps['ranges'] = {
+    read: async (object, options) => {
+      if (options.from === 0) return deps.ranges.read(object, options)
+      throw new StevedoreError('dependency.unavailable', 'S3 is away')
+    },
+  }
+  expect(await load(first, { ranges })).toMatchObject({ kind: 'not-now' })
+  const { checkpoint, owner } = ledgerItem('v1') ?? {}
+  expect(owner).toBeUndefined()
+  expect(checkpoint).toMatchObject({ attempt: 1, rowsRead: rows.size })
+  expect(rows.size).toBeGreaterThan(1_000)
+})
+
 test('F40 an attempt goes on behind the checkpoint of the one before, and its counts go on too', async () => {
   const { load, deps, rows, checkpoint, ledgerItem, lines } = slowly()
   const limits = { ...EAGER, checkpointEveryMsMin: 1_000 }

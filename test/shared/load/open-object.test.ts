@@ -165,14 +165,45 @@ test('a body that breaks off again and again, and brings something each time, is
 })
 
 test('a body that brings more than was asked is not taken for the object', async () => {
-  const { read } = setup({
+  const { read, asked } = setup({
     bodies: [
       async function* (bytes) {
         yield Buffer.concat([bytes, bytes])
       },
     ],
   })
-  await expect(read()).rejects.toMatchObject({ code: 'dependency.unavailable' })
+  await expect(read()).rejects.toMatchObject({
+    code: 'dependency.unavailable',
+    message: expect.stringContaining('S3 sent more than the 10 bytes from 0'),
+  })
+  expect(asked).toHaveLength(1)
+})
+
+test('F44 what a body brings that was let go is not taken: another one has brought it', async () => {
+  const { clock } = setup()
+  const told = { kind: 'range' as const, sizeBytes: SHORT.length, etag: 'e', uploadedAt: UPLOADED }
+  let late: (chunk: Uint8Array) => void = () => undefined
+  const ranges: ObjectRanges = {
+    read: async (_object, { from }) => ({
+      ...told,
+      deliver: async (take) => {
+        late(SHORT.subarray(3))
+        take(SHORT.subarray(from, from + 3))
+        if (from > 0) return take(SHORT.subarray(from + 3))
+        late = take
+        await new Promise(() => undefined)
+      },
+    }),
+  }
+  const read = async () => {
+    const { bytes } = await openObject({
+      ...{ ranges, object: first, from: 0, clock, signal: new AbortController().signal },
+    })
+    let text = ''
+    for await (const piece of bytes) text += Buffer.from(piece)
+    return text
+  }
+  expect(await clock.until(read())).toBe('0123456789')
 })
 
 test('F44 a body that hangs is let go, and so is what was read ahead when the reader leaves', async () => {
