@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -105,12 +106,21 @@ test('F13 a version that is not there, or was replaced since it was last read, i
   await expect(read(object, 1, 'another')).rejects.toBeInstanceOf(ObjectGoneError)
 })
 
-test('an answer that is not the range that was asked is not read', async () => {
+test.each([
+  ['no range at all', {}],
+  ['a range that begins elsewhere', { ContentRange: 'bytes 1-5/9' }],
+  ['fewer bytes than the range that it tells', { ContentRange: 'bytes 0-8/9' }],
+])('%s is not read', async (_what, told) => {
   const client = new S3Client({})
-  const answer = { ContentLength: 5, ETag: '"e"', LastModified: new Date() }
+  const Body = Readable.from([Buffer.from('01234')])
+  const answer = { Body: Body as never, ContentLength: 5, ETag: '"e"', LastModified: new Date(), ...told }
   mockClient(client).on(GetObjectCommand).resolves(answer)
   const ranges = createS3Objects({ client })
   const object = { bucket: Bucket, key: 'a', versionId: 'v' }
   const opened = openObject({ ranges, object, from: 0, clock, signal })
-  await expect(opened).rejects.toMatchObject({ code: 'dependency.unavailable' })
+  await expect(opened).rejects.toMatchObject({
+    code: 'dependency.unavailable',
+    message: expect.stringContaining('S3 told range'),
+  })
+  expect(Body.destroyed).toBe(true)
 })
