@@ -1,12 +1,12 @@
 import { CLASS_WORDS } from './class-words.ts'
 import { consoleLinks, logStream } from './console-links.ts'
-import { describeLoad } from './describe-load.ts'
+import { describeLoad, hasNoAttemptLeft } from './describe-load.ts'
 import { exitCodeName } from './exit-code-name.ts'
 import type { Explanation, StackNames, ToldLoad } from './explanation.ts'
 import { mailSubject } from './mail-subject.ts'
 import { printable, shownDuration, shownTime } from './printable.ts'
 import { readableLogLine } from './readable-log-line.ts'
-import { EXIT } from './stop-class.ts'
+import { AUDIT, EXIT } from './stop-class.ts'
 import type { Mail } from './topic.ts'
 
 const LABEL_WIDTH = 11
@@ -15,7 +15,7 @@ const LOADS_MAX = 20
 
 /** What a person reads of one stop: which files, why, what happens next by itself, and what there is to do. */
 export function composeMail(explanation: Explanation, stack: StackNames, now: number): Mail {
-  const { task, loads, archiveKey } = explanation
+  const { task, archiveKey } = explanation
   const log = { group: stack.logGroup, stream: logStream(task.act, task.taskArn) }
   const links = consoleLinks(task.taskArn, log)
   const lines = [
@@ -23,7 +23,7 @@ export function composeMail(explanation: Explanation, stack: StackNames, now: nu
     '',
     ...causeLines(explanation),
     '',
-    ...loadLines(loads, stack, now),
+    ...loadLines(explanation, stack, now),
     '',
     'What you should do',
     ...indented(adviceOf(explanation, stack)),
@@ -58,10 +58,13 @@ function titleOf({ class: stop, exitCode }: Explanation['cause']): string {
   return `Task ended with ${exitCode}`
 }
 
-function subjectEnd({ next }: ToldLoad): string {
+function subjectEnd(load: ToldLoad): string {
+  const { next } = load
+  if (hasNoAttemptLeft(load)) return ' has no attempt left'
   switch (next.kind) {
     case 'launch':
     case 'message':
+    case 'hour':
       return ' goes on by itself'
     case 'failed':
       return ' failed, needs you'
@@ -95,13 +98,22 @@ function causeLines({ task, cause }: Explanation): string[] {
   ]
 }
 
-function loadLines(loads: readonly ToldLoad[], stack: StackNames, now: number): string[] {
-  if (loads.length === 0) return ['It had no file in hand.']
+function loadLines({ task, loads }: Explanation, stack: StackNames, now: number): string[] {
+  if (loads.length === 0) return ['It had no file in hand.', ...nextRunLines(task.act, stack)]
   const left = loads.length - LOADS_MAX
   return [
     loads.length === 1 ? 'The file' : `The ${loads.length} files`,
     ...loads.slice(0, LOADS_MAX).flatMap((load) => indented(describeLoad(load, stack, now))),
     ...(left > 0 ? [`  and ${left} more`] : []),
+    ...nextRunLines(task.act, stack),
+  ]
+}
+
+function nextRunLines(act: string, { stage }: StackNames): string[] {
+  if (act !== AUDIT) return []
+  return [
+    'What it left its next run does, when its schedule comes. To have it now:',
+    `  npm run audit -- --stage ${stage}`,
   ]
 }
 
@@ -118,10 +130,16 @@ function adviceOf({ cause, loads, task }: Explanation, stack: StackNames): strin
     ]
   }
   if (cause.exitCode === EXIT.person) {
-    const service = task.launched ? '' : ' The service tries again and again until then.'
-    return [`Read in its log which variable, permission or dataset is meant, and deploy it right.${service}`]
+    const cause = 'Read in its log which variable, permission or dataset is meant, and deploy it right.'
+    return [`${cause}${whoTries(task)}`]
   }
   return [CLASS_WORDS[cause.class].advice]
+}
+
+function whoTries({ launched, act }: Explanation['task']): string {
+  if (launched) return ''
+  const who = act === AUDIT ? 'Each run' : 'The service'
+  return ` ${who} tries again until then.`
 }
 
 function logSection({ logLines, cause }: Explanation): string[] {

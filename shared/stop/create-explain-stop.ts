@@ -5,7 +5,7 @@ import { classifyStop } from './classify-stop.ts'
 import type { Explanation, ToldLoad } from './explanation.ts'
 import { mustTell, type Notify } from './must-tell.ts'
 import type { StopArchive } from './stop-archive.ts'
-import { isNormalStop, type StopCause } from './stop-class.ts'
+import { AUDIT, isNormalStop, type StopCause } from './stop-class.ts'
 import type { StopLedger } from './stop-ledger.ts'
 import type { StoppedTask } from './stopped-task.ts'
 import type { Telling } from './tell-stop.ts'
@@ -58,12 +58,13 @@ export function createExplainStop(deps: ExplainStopDeps) {
     }
   }
 
-  /** Of a service's task: the messages of these come back by themselves. */
-  async function held({ taskArn }: StoppedTask): Promise<ToldLoad[]> {
+  /** Of a service's task or of the audit: nothing has to be sent for these. */
+  async function held({ taskArn, act }: StoppedTask): Promise<ToldLoad[]> {
+    const next = { kind: act === AUDIT ? 'hour' : 'message' } as const
     const items = await deps.stops.heldBy(taskArn)
     return items
       .filter(({ status }) => !isTerminal(status))
-      .map((item) => ({ object: item.object, version: item.version, item, next: { kind: 'message' } }))
+      .map((item) => ({ object: item.object, version: item.version, item, next }))
   }
 }
 

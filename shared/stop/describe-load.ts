@@ -1,9 +1,15 @@
 import type { LoadItem } from '../load/ledger.ts'
 import { FRUITLESS_MAX } from '../load/limits.ts'
+import { type NextStep, nextStep } from '../load/next-step.ts'
 import type { StackNames, ToldLoad } from './explanation.ts'
 import { printable, shownCount, shownTime } from './printable.ts'
 
 const LABEL_WIDTH = 9
+/** A wait that is not worth a time of day. */
+const SHORT_WAIT_MS = 60_000
+
+/** Loads that the stopped task held. Of a launch another task may have the load, and one that gives up has a mail of its own. */
+const WITHOUT_LAUNCH: readonly ToldLoad['next']['kind'][] = ['message', 'hour']
 
 /** One load in a mail: its name, how far it is, and what happens next without anyone's help. */
 export function describeLoad(load: ToldLoad, stack: StackNames, now: number): string[] {
@@ -36,7 +42,15 @@ function progressOf(item: LoadItem | undefined): string {
   return `${rows(checkpoint.position.records)}${percent}, ${shownCount(checkpoint.rowsRejected)} of them refused`
 }
 
-function nextOf({ item, next }: ToldLoad, now: number): string {
+/** Whether all of its attempts are used up: whoever takes it up next only closes it. */
+export function hasNoAttemptLeft({ item, next }: ToldLoad): boolean {
+  return WITHOUT_LAUNCH.includes(next.kind) && claimOf(item, 0)?.kind === 'give-up'
+}
+
+function nextOf(load: ToldLoad, now: number): string {
+  const { item, next } = load
+  if (hasNoAttemptLeft(load))
+    return `no attempt more: ${FRUITLESS_MAX} in a row came no further. Whoever takes it up next closes it as failed, and then it waits for a person`
   switch (next.kind) {
     case 'launch': {
       const { launch, delaySeconds } = next
@@ -46,7 +60,9 @@ function nextOf({ item, next }: ToldLoad, now: number): string {
       return `${attempt(item)} begins by itself ${when}${from(item)} (launch ${launch.number}, ${launch.capacity}${memory})${limit(item)}`
     }
     case 'message':
-      return `${attempt(item)} begins by itself within a minute or so${from(item)}: its message comes back to the queue${limit(item)}`
+      return `${attempt(item)} begins by itself ${soon(item, now)}${from(item)}: its message comes back to the queue${limit(item)}`
+    case 'hour':
+      return `${attempt(item)} begins by itself in the next run of the audit${from(item)}: this file waits for the hour${limit(item)}`
     case 'failed':
       return 'nothing by itself: the load is failed, and its message is in the dead-letter queue'
     case 'ended':
@@ -58,6 +74,18 @@ function nextOf({ item, next }: ToldLoad, now: number): string {
     case 'nothing':
       return 'nothing is left to do'
   }
+}
+
+/** What the next worker finds to do with a load that nobody holds. */
+function claimOf(item: LoadItem | undefined, now: number): NextStep | undefined {
+  const nobody = { newer: [], lease: undefined, messageAttempt: undefined }
+  return item && nextStep({ versionId: item.version, mine: item, ...nobody, now })
+}
+
+function soon(item: LoadItem | undefined, now: number): string {
+  const step = claimOf(item, now)
+  if (step?.kind !== 'too-soon' || step.waitMs <= SHORT_WAIT_MS) return 'within a minute or so'
+  return `soon after ${shownTime(new Date(now + step.waitMs).toISOString())}`
 }
 
 function attempt(item: LoadItem | undefined): string {

@@ -9,7 +9,8 @@ export interface ToldLoad {
   readonly version: string
   /** As the stop found it. Absent where no attempt ever began. */
   readonly item?: LoadItem
-  readonly next: StopAnswer | { readonly kind: 'message' }
+  /** `message`: it comes back to the queue. `hour`: the next run of the audit takes it up. */
+  readonly next: StopAnswer | { readonly kind: 'message' | 'hour' }
 }
 
 /** All that is known of one stop. */

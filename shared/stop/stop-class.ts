@@ -17,6 +17,9 @@ export type StopClass =
   | 'health-check'
   | 'unknown'
 
+/** The act of the hourly task. No message brings back what it had in hand: its next run does. */
+export const AUDIT = 'audit'
+
 /** What happened to a task, as far as its event tells. */
 export interface StopCause {
   readonly class: StopClass

@@ -149,6 +149,20 @@ test('a task of the service is told with the files that it had in hand, and no l
   expect(sends()).toEqual([])
 })
 
+test('what a run of the audit had in hand is told to go on in the next one', async () => {
+  dynamo.on(QueryCommand).callsFake(async ({ ExpressionAttributeValues }) => ({
+    Items:
+      ExpressionAttributeValues[':shard'].S === 'loading#3'
+        ? [{ object: { S: 's3://landing/a.csv' }, version: { S: 'v1' }, ...loading }]
+        : [],
+  }))
+  const event = eventOf('infrastructure')
+  for (const record of event.Records) record.body = record.body.replaceAll('load-queue', 'audit')
+  expect(await invoke(event)).toEqual({ batchItemFailures: [] })
+  expect(published()[0]?.Message).toContain('A task audit of')
+  expect(published()[0]?.Message).toContain('attempt 2 begins by itself in the next run of the audit')
+})
+
 test('a log that cannot be read leaves the mail without its lines', async () => {
   fetched.mockRejectedValue(new TypeError('fetch failed'))
   expect(await invoke(eventOf('killed'))).toEqual({ batchItemFailures: [] })

@@ -98,6 +98,39 @@ test('a task of the service names all the files it had in hand', () => {
   expect(text).toContain('attempt 3 begins by itself within a minute or so, from record 19,001 on')
 })
 
+test('a file that the audit had in hand goes on in its next run, for no message brings it back', () => {
+  const load: ToldLoad = { ...goesOn, next: { kind: 'hour' } }
+  const task = { ...stoppedTask('killed'), act: 'audit' }
+  const { subject, text } = composeMail({ ...explained('killed', [load]), task }, STACK, NOW)
+  expect(subject).toBe('[stevedore-prod] Task killed: zipcodes/zipcodes.csv goes on by itself')
+  expect(text).toContain('attempt 3 begins by itself in the next run of the audit, from record 19,001 on')
+  expect(text).not.toContain('message')
+  expect(text).toContain('npm run audit -- --stage prod')
+})
+
+describe('the wait after attempts that came no further', () => {
+  const { checkpoint: _none, ...bare } = item
+  const died = (fruitless: number): ToldLoad => ({
+    ...goesOn,
+    item: { ...bare, fruitless },
+    next: { kind: 'message' },
+  })
+
+  test('is told where it is long', () => {
+    const { text } = composeMail(explained('killed', [died(2)]), STACK, NOW)
+    expect(text).toContain('attempt 3 begins by itself within a minute or so')
+    const longer = composeMail(explained('killed', [died(3)]), STACK, NOW)
+    expect(longer.text).toContain('attempt 3 begins by itself soon after 2026-03-02 08:31:10 UTC')
+  })
+
+  test.each(['message', 'hour'] as const)('has an end: the fifth is the last (%s)', (kind) => {
+    const { subject, text } = composeMail(explained('killed', [{ ...died(4), next: { kind } }]), STACK, NOW)
+    expect(subject).toBe('[stevedore-prod] Task killed: zipcodes/zipcodes.csv has no attempt left')
+    expect(text).toContain('no attempt more: 5 in a row came no further')
+    expect(text).not.toContain('begins by itself')
+  })
+})
+
 test('the last log lines are told in words', () => {
   const line = JSON.stringify({
     time: '2026-03-02T08:19:11.000Z',
