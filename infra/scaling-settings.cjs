@@ -65,11 +65,13 @@ function replacementFaults({ minTasks, minimumHealthyPercent, maximumPercent }) 
 function scalingSettings(settings) {
   const { minTasks, scaleSchedule, onDemandBase, spotWeight } = settings
   const onDemand = { CapacityProvider: 'FARGATE', Weight: 1 }
+  const mayHaveNoTask = minTasks === 0 || scaleSchedule.some(({ min }) => min === 0)
   // Names of what scaling-options.yml has to choose from.
   const word = (holds) => (holds ? 'yes' : 'no')
   return {
     // Only tasks that may be none need the policy for the first one.
-    reachesZero: word(minTasks === 0 || scaleSchedule.some(({ min }) => min === 0)),
+    reachesZero: word(mayHaveNoTask),
+    mayHaveNoTask,
     scalesOnCpu: word(settings.scaleOnCpu > 0),
     scalesOnMemory: word(settings.scaleOnMemory > 0),
     scheduledActions: scaleSchedule.map(({ time, min, max }, index) => ({

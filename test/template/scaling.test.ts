@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { createScaler } from '../../bench/scaling/create-scaler.ts'
+import { packagedScaling } from '../../bench/scaling/packaged-scaling.ts'
 import { metricDataQuerySchema } from '../../local/application-autoscaling/definition/metric-data-query.ts'
-import type { Variant } from '../system/variants.ts'
+import { packageFolder, type Variant } from '../system/variants.ts'
 import { packagedTemplate, resourcesOf } from './template.ts'
 
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy'
@@ -84,19 +86,58 @@ describe.each<{ variant: Variant; used: boolean }>([
 ])('the use of CPU and memory in the template of $variant', ({ variant, used }) => {
   const { Resources } = packagedTemplate(variant)
 
-  test.each([
-    { name: 'Cpu', metric: 'ECSServiceAverageCPUUtilization', percent: 60 },
-    { name: 'Memory', metric: 'ECSServiceAverageMemoryUtilization', percent: 70 },
-  ])('$name is followed where that is asked for', ({ name, metric, percent }) => {
-    const policy = Resources[`LoadQueue${name}Policy`]
-    expect(policy !== undefined).toBe(used)
-    if (policy) {
-      expect(policy.Properties.TargetTrackingScalingPolicyConfiguration).toMatchObject({
-        TargetValue: percent,
-        PredefinedMetricSpecification: { PredefinedMetricType: metric },
-      })
-    }
+  const tracking = (name: string) =>
+    Resources[`LoadQueue${name}Policy`]?.Properties.TargetTrackingScalingPolicyConfiguration
+
+  test('CPU is followed where that is asked for', () => {
+    expect(tracking('Cpu') !== undefined).toBe(used)
+    if (!used) return
+    expect(tracking('Cpu').TargetValue).toBe(60)
+    expect(metricsOf(tracking('Cpu').CustomizedMetricSpecification.Metrics)).toEqual({
+      cpu: { ...WATCHED.running, Namespace: 'AWS/ECS', MetricName: 'CPUUtilization' },
+    })
   })
+
+  test('memory is followed where that is asked for, and keeps no task where there may be none', () => {
+    expect(tracking('Memory') !== undefined).toBe(used)
+    if (!used) return
+    expect(tracking('Memory')).toMatchObject({
+      TargetValue: 70,
+      DisableScaleIn: true,
+      PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageMemoryUtilization' },
+    })
+  })
+})
+
+test.each([
+  { does: 'rests', cpuPercent: 0.6, tasks: 0 },
+  { does: 'loads a file now and then', cpuPercent: 5, tasks: 1 },
+])('of a service that may have no task one stays or goes: it $does', ({ cpuPercent, tasks }) => {
+  const scaling = packagedScaling(packageFolder('scaled'))
+  const [minute, minutes] = [60_000, 60]
+  let now = Date.UTC(2026, 0, 1)
+  let desired = 1
+  const counts = {
+    serviceCounts: () => ({ desired, deploying: false }),
+    setDesiredCount: (_service: string, count: number) => {
+      desired = count
+    },
+  }
+  const scaler = createScaler(
+    { ...scaling, target: { ...scaling.target, MinCapacity: 0 } },
+    { now: () => now, counts },
+  )
+  for (const end = now + minutes * minute; now < end && desired > 0; now += minute) {
+    const [running, pending] = [desired, 0]
+    scaler.everyMinute({
+      queues: () => [{ name: 'Loads', visible: 0, inFlight: 0, delayed: 0 }],
+      services: () => [
+        { cluster: 'Cluster', service: 'LoadQueueService', running, desired, pending, tasks: [] },
+      ],
+      cpuPercent,
+    })
+  }
+  expect(desired).toBe(tasks)
 })
 
 test('every policy waits as long as the parameters say', () => {
