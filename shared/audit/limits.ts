@@ -26,5 +26,11 @@ export const BUSY_PATIENCE_MS = 2 * 60_000
 /** The least pause before a load is tried again. */
 export const RETRY_PAUSE_MS = 2_000
 
+/**
+ * A report is made up so long after the end of what it tells of. The index of the ledger lags a second or so, and the
+ * clock of a worker that ended a load may be some seconds behind: what came later would be in no report.
+ */
+export const REPORT_LAG_MS = 5_000
+
 /** Repairs and problems that a report names. The others are counted. */
 export const NAMED_MAX = 5_000

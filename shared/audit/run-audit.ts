@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { AuditLedger, AuditState, AuditStates, BucketPass } from './audit-ledger.ts'
 import type { AuditReport, Reports } from './audit-report.ts'
 import { createKeepState } from './keep-state.ts'
-import { BUCKET_SHARE, FULL_EVERY_MS, OVERLAP_MS, RUN_LEASE } from './limits.ts'
+import { BUCKET_SHARE, FULL_EVERY_MS, OVERLAP_MS, REPORT_LAG_MS, RUN_LEASE } from './limits.ts'
 import type { createLoadHourly } from './load-hourly.ts'
 import type { RepairLog } from './repair-log.ts'
 import { reportMetrics } from './report-metrics.ts'
@@ -81,8 +81,8 @@ export function createRunAudit(deps: RunAuditDeps) {
           launches: { ...queues.launches, ...before('launches') },
         },
         signal,
+        save: () => state.save(state.current),
       })
-      await state.save(state.current)
       const hour = await deps.loadHourly(signal)
       lease.check()
       if (stopping.aborted) {
@@ -115,6 +115,7 @@ export function createRunAudit(deps: RunAuditDeps) {
   ): Promise<AuditReport> {
     const { isWhole, ...rest } = found
     const endedAt = timeOf(clock.now())
+    await clock.sleep(REPORT_LAG_MS)
     const period = { from: reportedTo ?? timeOf(startedAt - FIRST_PERIOD_MS), to: endedAt }
     const task = taskArn === undefined ? {} : { taskArn }
     const report: AuditReport = {

@@ -42,6 +42,8 @@ export interface WalkOpenLoadsRequest {
   readonly queues: Readonly<Record<Route['name'], QueueSight>>
   /** Ends the walk before its next load. */
   readonly signal: AbortSignal
+  /** Makes durable what was repaired, page by page: it is neither kept in memory nor forgotten by a run that is killed. */
+  save(): Promise<void>
 }
 
 /** Looks at every load that is not at its end, and repairs those that nobody would come back for. */
@@ -56,6 +58,7 @@ export function createWalkOpenLoads(deps: WalkOpenLoadsDeps) {
         await inParallel(page, REPAIRS_AT_ONCE, async (item) => {
           if (!request.signal.aborted) await look(item, request)
         })
+        if (page.length > 0) await request.save()
       }
     }
   }

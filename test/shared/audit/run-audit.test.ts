@@ -289,6 +289,22 @@ describe('F80 runs', () => {
     },
   )
 
+  test('tell of each page of open loads what was repaired before an earlier one was killed', async () => {
+    const { upload, run, memory, stored, clock } = setup()
+    const queuedAt = '2025-12-31T23:00:00.000Z'
+    for (let index = 0; index < 7; index++) memory.put(load(upload(`things/${index}.csv`), { queuedAt }))
+    let visits = 0
+    setFaultPlan((at) => {
+      if (at === 'audit-sent' && ++visits === 7) throw new Error('killed')
+    })
+    await expect(run('one')).rejects.toThrow('killed')
+    setFaultPlan(undefined)
+    await clock.advance(60_000)
+    await run('two')
+    // Two pages of three; of the third nobody can tell.
+    expect(stored.map(({ repairs }) => repairs.total)).toEqual([6])
+  })
+
   test('tell what an earlier one repaired and could not tell', async () => {
     const { upload, run, stored, clock } = setup()
     for (let index = 0; index < 5; index++) upload(`things/${index}.csv`)
@@ -302,6 +318,22 @@ describe('F80 runs', () => {
     await run('three')
     expect(stored.map(({ repairs }) => repairs.total)).toEqual([5, 5, 0])
   })
+})
+
+test('what the index shows a few seconds late is in the report all the same', async () => {
+  const { upload, run, memory, onLoad, stored, clock } = setup()
+  const item = load(upload('hours/late.csv'), { dataset: 'hours' })
+  memory.put(item)
+  onLoad(async () => {
+    const statusAt = new Date(clock.now()).toISOString()
+    clock.sleep(3_000).then(() => memory.put({ ...item, status: 'rejected', statusAt }))
+    await clock.sleep(100)
+    return { kind: 'settled', status: 'rejected' }
+  })
+  await run('one')
+  await clock.advance(600_000)
+  await run('two')
+  expect(stored.map(({ problems }) => problems.rejected)).toEqual([1, 0])
 })
 
 test('the report counts what ended since the last one, once', async () => {
