@@ -22,6 +22,7 @@ export function headerNames(view: RecordView, quote: string): string[] {
     throw new StevedoreError(
       'file.header',
       `The header at line ${line} has a misplaced quote: ${fault.value}. Correct it and upload the file again`,
+      { logged: `The header at line ${line} has a misplaced quote` },
     )
   return Array.from({ length: cellCount }, (_, position) => cellText(view, position, quote))
 }

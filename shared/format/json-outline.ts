@@ -42,7 +42,7 @@ export function createJsonOutline(path: readonly string[], isBehind: boolean): J
     if (isNamed && isBehind)
       throw fault(
         token,
-        `the name ${token.text} comes again there, behind the array. Leave one of the two out`,
+        (shown) => `the name ${shown} comes again there, behind the array. Leave one of the two out`,
       )
     expected = ':'
   }
@@ -59,7 +59,7 @@ export function createJsonOutline(path: readonly string[], isBehind: boolean): J
       if (text !== opening)
         throw fault(
           token,
-          `the array is expected at ${place}, and ${excerpt(text)} stands there, not ${opening}`,
+          (shown) => `the array is expected at ${place}, and ${shown} stands there, not ${opening}`,
         )
       if (opening === '[') return true
       onPath += 1
@@ -77,12 +77,12 @@ export function createJsonOutline(path: readonly string[], isBehind: boolean): J
     open.push(token.text === '{' ? '}' : ']')
     expected = token.text === '{' ? 'a name or }' : 'a value or ]'
     if (open.length > JSON_DEPTH_MAX + path.length)
-      throw fault(token, `outside of the array it nests deeper than ${JSON_DEPTH_MAX} levels`)
+      throw fault(token, () => `outside of the array it nests deeper than ${JSON_DEPTH_MAX} levels`)
   }
 
   function close(token: JsonToken): void {
     if (token.text !== open.at(-1)) throw unexpected(token)
-    if (!isBehind && open.length === onPath) throw fault(token, `there is no ${place} up to there`)
+    if (!isBehind && open.length === onPath) throw fault(token, () => `there is no ${place} up to there`)
     open.pop()
     onPath = Math.min(onPath, open.length)
     expected = afterValue()
@@ -101,7 +101,7 @@ export function createJsonOutline(path: readonly string[], isBehind: boolean): J
   }
 
   function unexpected(token: JsonToken): StevedoreError {
-    return fault(token, `${expected} is expected, and ${excerpt(token.text)} stands there`)
+    return fault(token, (shown) => `${expected} is expected, and ${shown} stands there`)
   }
 
   return { take, end }
@@ -113,13 +113,13 @@ function parsed(token: JsonToken): unknown {
     return JSON.parse(token.text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw fault(token, `${excerpt(token.text)} is no value of JSON`)
+    throw fault(token, (shown) => `${shown} is no value of JSON`)
   }
 }
 
-function fault({ line, byteOffset }: JsonToken, reason: string): StevedoreError {
-  return new StevedoreError(
-    'file.format',
-    `The JSON cannot be read at line ${line}, byte ${byteOffset}: ${reason}. Correct the file, or the place of the array in the dataset`,
-  )
+function fault({ line, byteOffset, text }: JsonToken, reason: (shown: string) => string): StevedoreError {
+  const message = (shown: string) =>
+    `The JSON cannot be read at line ${line}, byte ${byteOffset}: ${reason(shown)}. Correct the file, or the place of the array in the dataset`
+  const logged = message(`what the ledger tells (${text.length} characters)`)
+  return new StevedoreError('file.format', message(excerpt(text)), { logged })
 }

@@ -16,11 +16,12 @@ export function matchHeader(
 ): CellMap {
   const faultOf = headerMatch === 'exact' ? exactFault : foldedFault
   const faults = columns.flatMap((column) => faultOf(header, column) ?? [])
-  if (faults.length > 0)
-    throw new StevedoreError(
-      'file.header',
-      `The header does not give the columns of the dataset: ${faults.join('; ')}. Found: ${listed(header)}`,
-    )
+  if (faults.length > 0) {
+    const message = `The header does not give the columns of the dataset: ${faults.join('; ')}. Found: `
+    // Where the file has no header these are values of its first row.
+    const logged = `${message}${header.length} names, which the ledger tells`
+    throw new StevedoreError('file.header', message + listed(header), { logged })
+  }
   const meet = headerMatch === 'exact' ? (name: string) => name : folded
   const positions = new Map(header.map((name, position) => [meet(name), position]))
   return {

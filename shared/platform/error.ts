@@ -26,13 +26,20 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
+interface FaultOptions extends ErrorOptions {
+  /** The message for the log, where the other one shows what stands in a file. */
+  readonly logged?: string
+}
+
 /** A fault with its place in the list. `message` says what happened, why, the value, and the next step. */
 export class StevedoreError extends Error {
   readonly code: ErrorCode
+  readonly logged: string | undefined
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { logged, ...options }: FaultOptions = {}) {
     super(message, options)
     this.name = 'StevedoreError'
     this.code = code
+    this.logged = logged
   }
 }

@@ -1,3 +1,5 @@
+import { StevedoreError } from './error.ts'
+
 /** Structured logs: one JSON object a line. Never the contents of a row, never a secret. */
 export interface Log {
   /** What is of use when a fault is looked for, and noise otherwise. */
@@ -32,13 +34,17 @@ export function createLog(act: string, write: (line: string) => void, now: () =>
 }
 
 function readable(_key: string, value: unknown): unknown {
-  if (value instanceof Error)
+  if (value instanceof Error) {
+    const { name, message: whole, stack, cause } = value
+    const message = value instanceof StevedoreError ? (value.logged ?? whole) : whole
     return {
-      name: value.name,
+      name,
       ...('code' in value ? { code: value.code } : {}),
-      message: value.message,
-      stack: value.stack,
-      cause: value.cause,
+      message,
+      // It begins with the message.
+      stack: stack?.replace(whole, () => message),
+      cause,
     }
+  }
   return typeof value === 'bigint' ? String(value) : value
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Dataset } from '../../../shared/dataset/dataset.ts'
 import { createLoadObject } from '../../../shared/load/load-object.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 import { alteredReader } from './support/altered-reader.ts'
@@ -8,6 +9,8 @@ import { tablesOf } from './support/memory-table.ts'
 // A load is found in the log by its object version and its attempt, whoever writes a line of it.
 
 const ROWS = Array.from({ length: 60 }, (_, place) => `k${place},1\n`).join('')
+
+const json: Dataset = { ...things, format: { kind: 'json', path: ['items'] } }
 
 type World = ReturnType<typeof setup>
 
@@ -98,3 +101,21 @@ test('what is said before an attempt begins names the object version', async () 
   await world.load()
   expect(told(world)).toMatchObject([{ object: NAME, versionId: 'v1' }])
 })
+
+test.each([
+  ['a file without a header', things, 'secret,1\nb,2\n'],
+  ['a header with a misplaced quote', things, 'id,n"secret"\nb,2\n'],
+  ['a document without the array', json, '{"items":"secret"}'],
+  ['a document that is no JSON', json, '{"items":[],"more" "secret"}'],
+  ['a value that is no JSON', json, '{"more":secret,"items":[]}'],
+])(
+  'what stands in %s is in the ledger and in the rejects, and not in the log',
+  async (_what, dataset, file) => {
+    const { load, lines, ledgerItem, stored } = setup({ files: { v1: file }, datasets: [dataset] })
+    expect(await load()).toMatchObject({ status: 'rejected' })
+    expect(lines.join('')).toContain('The load ends: rejected')
+    expect(lines.join('')).not.toContain('secret')
+    expect(ledgerItem('v1')?.error?.message).toContain('secret')
+    expect([...stored.values()].join('')).toContain('secret')
+  },
+)
