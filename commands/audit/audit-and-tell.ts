@@ -29,7 +29,8 @@ export async function auditAndTell(
       for (const line of reportLines(report)) screen.print(line)
       screen.print(`\nThe report as a page: s3://${results}/${LATEST_PAGE}`)
     }
-    const code = task.containers?.[0]?.exitCode
+    // AWS may put others beside it.
+    const code = task.containers?.find(({ name }) => name === 'audit')?.exitCode
     if (report?.run.taskArn !== taskArn || code === undefined || code !== EXIT_CODES.done)
       screen.print(whyWithoutReport(code, task.stoppedReason, report?.run.taskArn === taskArn))
     return code ?? EXIT_CODES.unavailable

@@ -19,6 +19,13 @@ export interface EcsTaskLauncherOptions {
   readonly assignPublicIp: 'ENABLED' | 'DISABLED'
 }
 
+/**
+ * ECS tells the limits of the services behind it as faults of the caller, such as an `InvalidParameterException` of a
+ * security group that EC2 had no time to look up. They pass.
+ */
+const PASSING_TEXT =
+  /RequestLimitExceeded|request limit exceeded|rate exceeded|throttl|reached the limit on the number/i
+
 const PROVIDERS = { spot: 'FARGATE_SPOT', 'on-demand': 'FARGATE' } as const
 
 export function createEcsTaskLauncher(options: EcsTaskLauncherOptions): TaskLauncher {
@@ -77,7 +84,7 @@ function answerTo(error: unknown, target: { cluster: string; taskDefinition: str
   if (error instanceof ConflictException) return startedAs(error.resourceIds?.[0])
   const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const kind = faultKind(error)
-  if (kind === 'throttled' || kind === 'unavailable') {
+  if (kind === 'throttled' || kind === 'unavailable' || PASSING_TEXT.test(why)) {
     const message = `ECS did not take the task: ${why}. It is asked again later`
     return { kind: 'not-now', error: new StevedoreError('dependency.unavailable', message, { cause: error }) }
   }

@@ -1,4 +1,11 @@
-import { ConflictException, DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs'
+import {
+  ClientException,
+  ConflictException,
+  DescribeTasksCommand,
+  ECSClient,
+  InvalidParameterException,
+  RunTaskCommand,
+} from '@aws-sdk/client-ecs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, test } from 'vitest'
 import { createEcsTaskLauncher } from '../../../shared/aws/ecs-task-launcher.ts'
@@ -50,6 +57,19 @@ test('F35 an answer without a task is no capacity, with every reason that ECS gi
 test('no answer at all is not now', async () => {
   ecs.on(RunTaskCommand).rejects(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
   expect(await launch()).toMatchObject({ kind: 'not-now', error: { code: 'dependency.unavailable' } })
+})
+
+test.each([
+  [
+    InvalidParameterException,
+    'Error retrieving security group information for [sg-1]: Request limit exceeded. (ErrorCode: RequestLimitExceeded)',
+    'not-now',
+  ],
+  [ClientException, 'You’ve reached the limit on the number of vCPUs you can run concurrently', 'not-now'],
+  [InvalidParameterException, 'The subnet ID a does not exist', 'refused'],
+] as const)('F35 of %o, "%s" is %s', async (Fault, message, kind) => {
+  ecs.on(RunTaskCommand).rejects(new Fault({ $metadata: { httpStatusCode: 400 }, message }))
+  expect(await launch()).toMatchObject({ kind, error: { message: expect.stringContaining(message) } })
 })
 
 test('a bug of our own is thrown, and fails no load', async () => {
