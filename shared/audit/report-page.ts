@@ -80,7 +80,7 @@ function datasets(all: readonly DatasetTold[]): string {
 ${table([['dataset'], ['files'], ['rows', 'number'], ['refused', 'number'], ['size', 'number'], ['from upload to loaded']], rows, 'chart')}`
 }
 
-function problems({ problems: { named, rejected, failed, failedBefore } }: AuditReport): string {
+function problems({ run, problems: { named, rejected, failed, failedBefore } }: AuditReport): string {
   const total = rejected + failed + failedBefore
   if (total === 0) return '<p class="quiet">Nothing.</p>'
   const rows = named
@@ -90,8 +90,13 @@ function problems({ problems: { named, rejected, failed, failedBefore } }: Audit
       `<td class="name">${escaped(problem.object)}<br><span class="quiet">version ${escaped(problem.version)}, since ${moment(problem.since)}</span></td>`,
       `<td class="name">${escaped(whyOf(problem))}</td>`,
     ])
-  return `<p class="quiet">A rejected file is corrected and uploaded again. A failed load is loaded again when its cause is mended: <code>npm run reload -- OBJECT --version VERSION</code></p>
+  return `<p class="quiet">A rejected file is corrected and uploaded again. A failed load is loaded again when its cause is mended: <code>npm run reload -- OBJECT --version VERSION --stage ${escaped(stageOf(run.stack))}</code></p>
 ${table([['status'], ['object'], ['why']], rows)}${more(total - rows.length)}`
+}
+
+/** A stack is `stevedore-STAGE`, to the commands too. */
+function stageOf(stack: string): string {
+  return stack.replace(/^stevedore-/, '')
 }
 
 function whyOf({ code, message }: ProblemTold): string {

@@ -26,6 +26,7 @@ test('text from keys and files is shown as it is, and obeyed nowhere', () => {
 
 test('it says first whether anybody has to do anything', () => {
   expect(reportPage(sampleReport())).toContain('1 failed load and 4 rejected files need a person.')
+  expect(reportPage(sampleReport())).toContain('npm run reload -- OBJECT --version VERSION --stage prod<')
   const problems = { rejected: 0, failed: 0, failedBefore: 0, named: [] }
   const repairs = { total: 0, byReason: {}, named: [] }
   const well = reportPage(sampleReport({ problems, repairs }))
