@@ -33,5 +33,6 @@ export interface Reports {
   store(report: AuditReport): Promise<string>
   /** Repairs that no report has told yet. */
   putRepairs(runId: string, part: number, repairs: RepairTold['named']): Promise<void>
-  readRepairs(runId: string, part: number): Promise<RepairTold['named']>
+  /** Undefined where the part is not there any more, or is not one that this program reads. */
+  readRepairs(runId: string, part: number): Promise<RepairTold['named'] | undefined>
 }

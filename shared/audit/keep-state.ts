@@ -1,5 +1,6 @@
 import type { HeldLease } from '../load/hold-lease.ts'
 import { faultPoint } from '../platform/fault-point.ts'
+import type { Log } from '../platform/log.ts'
 import type { AuditState, AuditStates } from './audit-ledger.ts'
 import type { Reports } from './audit-report.ts'
 import { RUN_LEASE } from './limits.ts'
@@ -9,6 +10,7 @@ export interface KeepStateDeps {
   readonly states: AuditStates
   readonly reports: Pick<Reports, 'putRepairs' | 'readRepairs'>
   readonly repairs: RepairLog
+  readonly log: Log
 }
 
 /** What a run knows of those before it, and leaves for the next one. */
@@ -20,7 +22,7 @@ export interface KeptState {
   told(reportedTo: string): Promise<void>
 }
 
-export function createKeepState({ states, reports, repairs }: KeepStateDeps) {
+export function createKeepState({ states, reports, repairs, log }: KeepStateDeps) {
   return async function keepState(runId: string, lease: HeldLease): Promise<KeptState> {
     let current: AuditState = (await states.read()) ?? {}
     let parts = 0
@@ -58,7 +60,12 @@ export function createKeepState({ states, reports, repairs }: KeepStateDeps) {
 
   /** Repairs of a run that was killed before its report: they are stored again, with this one's first part. */
   async function tellEarlier({ untold }: AuditState): Promise<void> {
-    for (let part = 0; part < (untold?.parts ?? 0); part++)
-      for (const record of await reports.readRepairs(untold?.runId ?? '', part)) repairs.add(record)
+    for (let part = 0; part < (untold?.parts ?? 0); part++) {
+      const runId = untold?.runId ?? ''
+      const records = await reports.readRepairs(runId, part)
+      // The repairs themselves stand. Without their names the audit goes on, or it would never run again.
+      if (!records) log.warn('What an earlier run repaired cannot be told: its list is gone', { runId, part })
+      for (const record of records ?? []) repairs.add(record)
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Reports } from '../audit/audit-report.ts'
 import { REASONS, type Reason } from '../audit/next-repair.ts'
 import type { RepairRecord } from '../audit/repair-log.ts'
 import { reportPage } from '../audit/report-page.ts'
-import { throwExplained } from './explain-error.ts'
+import { faultKind, throwExplained } from './explain-error.ts'
 
 /** What `npm run audit` and people open first. */
 const LATEST = 'audit/latest'
@@ -40,12 +40,16 @@ export function createS3Reports(deps: { client: Pick<S3Client, 'send'>; bucket: 
     putRepairs: (runId, part, records) =>
       put(partKey(runId, part), JSON.stringify(records), 'application/json'),
 
-    readRepairs: async (runId, part): Promise<RepairRecord[]> => {
+    readRepairs: async (runId, part): Promise<RepairRecord[] | undefined> => {
       const Key = partKey(runId, part)
-      const { Body } = await client
-        .send(new GetObjectCommand({ Bucket, Key }))
-        .catch((error: unknown) => throwExplained(error, `GetObject of s3://${Bucket}/${Key}`))
-      return repairs.parse(JSON.parse((await Body?.transformToString()) ?? ''))
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+        return repairs.safeParse(JSON.parse((await Body?.transformToString()) ?? '')).data
+      } catch (error) {
+        // S3 denies what is not there to a role that may not list. JSON is whole, or was not written.
+        if (isMissing(error) || faultKind(error) === 'denied') return undefined
+        return throwExplained(error, `GetObject of s3://${Bucket}/${Key}`)
+      }
     },
   }
 
@@ -54,6 +58,10 @@ export function createS3Reports(deps: { client: Pick<S3Client, 'send'>; bucket: 
       .send(new PutObjectCommand({ Bucket, Key, Body, ContentType }))
       .catch((error: unknown) => throwExplained(error, `PutObject of s3://${Bucket}/${Key}`))
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404
 }
 
 /** Where the bucket removes what no report came to take. */

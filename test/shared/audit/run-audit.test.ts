@@ -320,6 +320,22 @@ describe('F80 runs', () => {
   })
 })
 
+test('F80 a run goes on where the list of what an earlier one repaired is not there any more', async () => {
+  const { upload, run, forgetParts, stored, lines } = setup()
+  upload('things/0.csv')
+  setFaultPlan((at) => {
+    if (at === 'audit-report-stored') throw new Error('killed')
+  })
+  await expect(run('one')).rejects.toThrow('killed')
+  setFaultPlan(undefined)
+  forgetParts()
+  await run('two')
+  expect(stored.at(-1)?.repairs.total).toBe(0)
+  expect(lines.join('\n')).toContain('What an earlier run repaired cannot be told')
+  await run('three')
+  expect(lines.join('\n').match(/cannot be told/g)).toHaveLength(1)
+})
+
 test('what the index shows a few seconds late is in the report all the same', async () => {
   const { upload, run, memory, onLoad, stored, clock } = setup()
   const item = load(upload('hours/late.csv'), { dataset: 'hours' })

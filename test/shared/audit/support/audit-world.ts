@@ -70,7 +70,7 @@ export function createAuditWorld() {
       return 'page'
     },
     putRepairs: async (runId, part, records) => void parts.set(`${runId}/${part}`, records),
-    readRepairs: async (runId, part) => parts.get(`${runId}/${part}`) ?? [],
+    readRepairs: async (runId, part) => parts.get(`${runId}/${part}`),
   }
 
   /** What a worker would do with an object version that nothing is wrong with. */
@@ -85,6 +85,8 @@ export function createAuditWorld() {
   return {
     ...{ memory, clock, bucket, sent, letters, stoppedTasks, pagesRead, stored, sights, lines, settle, pace },
     state: () => kept,
+    /** What the bucket removes after a while. */
+    forgetParts: () => parts.clear(),
     /** What another does between the audit's look at a load and its write. */
     repairRace: (next: () => void) => {
       race = next
