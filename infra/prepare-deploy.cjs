@@ -12,6 +12,7 @@ const { Fault } = require('./deploy/fault.cjs')
 const { inspectData } = require('./deploy/inspect-data.cjs')
 const { interruptible } = require('./deploy/interruptible.cjs')
 const { putTemplate } = require('./deploy/put-template.cjs')
+const { ensureServiceRole } = require('./deploy/service-role.cjs')
 const { refuseAmbiguous, refuseLeftData } = require('./deploy/refuse-left-data.cjs')
 const { givenImage, setImage } = require('./deploy/template-image.cjs')
 const { planWorkerImage } = require('./deploy/worker-image.cjs')
@@ -65,6 +66,7 @@ async function prepare(stage, screen) {
   else refuseAmbiguous(left)
 
   // From here on things are changed.
+  if (!stack) await ensureServiceRole(stage, screen)
   if (left.length > 0 && existingData === 'adopt') {
     screen.log.notice(`Adopting ${left.map(({ name }) => name).join(', ')}`)
     await adoptData({ ...stage, stack, left, putTemplate: (body) => putTemplate({ ...stage, stack, body }) })

@@ -11,6 +11,8 @@ const PACKAGES = {
   CloudFormation: '@aws-sdk/client-cloudformation',
   DynamoDB: '@aws-sdk/client-dynamodb',
   ECR: '@aws-sdk/client-ecr',
+  ECS: '@aws-sdk/client-ecs',
+  IAM: '@aws-sdk/client-iam',
   S3: '@aws-sdk/client-s3',
 }
 

@@ -2,6 +2,7 @@ import type { Plugin } from '../plugin.ts'
 import { createQueryApi } from '../protocol/aws-query.ts'
 import type { Caller } from '../protocol/caller.ts'
 import type { Site } from '../site.ts'
+import { createServiceLinkedRole } from './actions/create-service-linked-role.ts'
 import type { Call } from './calls.ts'
 import { createCheck, expired, type IamMode } from './enforcer.ts'
 import { type Asking, createEvaluator } from './evaluator.ts'
@@ -93,8 +94,8 @@ export function createIam(
   return {
     scopes: ['iam'],
     resources: [roleResource(site, roles), policyResource(roles), managedPolicyResource(site, roles)],
-    // Roles come of templates alone: there is no action, and each is refused by name.
-    handle: createQueryApi('IAM', 'https://iam.amazonaws.com/doc/2010-05-08/', []),
+    // The roles of an application come of templates alone.
+    handle: createQueryApi('IAM', 'https://iam.amazonaws.com/doc/2010-05-08/', [createServiceLinkedRole()]),
     close: async () => {},
 
     takeRole({ arn: roleArn, service, sessionName, sourceArn }) {

@@ -180,6 +180,52 @@ describe('a deploy without an image', () => {
   })
 })
 
+describe('the first deploy of a stage', () => {
+  const asked = ({ account }: ReturnType<typeof setup>) => account.calls.map(([action]) => action)
+
+  test('makes the role of ECS before anything else: the first cluster of an account would come too early', async () => {
+    const service = setup()
+    await service.beforeDeploy()
+    expect(asked(service)).toContain('CreateServiceLinkedRole')
+    expect(asked(service).indexOf('CreateServiceLinkedRole')).toBeLessThan(
+      asked(service).indexOf('CreateStack'),
+    )
+    const [, input] = service.account.calls.find(([action]) => action === 'CreateServiceLinkedRole') ?? []
+    expect(input).toEqual({ AWSServiceName: 'ecs.amazonaws.com' })
+  })
+
+  test.each([
+    ['InvalidInputException', 'Service role name AWSServiceRoleForECS has been taken in this account.'],
+    ['EntityAlreadyExistsException', 'Role with name AWSServiceRoleForECS already exists.'],
+  ])('takes the role that is there: %s', async (name, message) => {
+    const service = setup({ answers: { CreateServiceLinkedRole: refusal(name, message) } })
+    await service.beforeDeploy()
+    expect(service.notices.join()).not.toContain('role')
+    expect(service.images()).toEqual([`${URI}@${DIGEST}`, `${URI}@${DIGEST}`])
+  })
+
+  test('goes on where it may not be made, and says what to do if it is missing', async () => {
+    const service = setup({ answers: { CreateServiceLinkedRole: refusal('AccessDenied', 'not you') } })
+    await service.beforeDeploy()
+    expect(service.notices.join()).toMatch(
+      /CreateServiceLinkedRole of IAM failed: AccessDenied: not you.*aws iam create-service-linked-role --aws-service-name ecs\.amazonaws\.com/,
+    )
+    expect(service.images()).toEqual([`${URI}@${DIGEST}`, `${URI}@${DIGEST}`])
+  })
+
+  test('is the only one that asks for it', async () => {
+    const service = setup({
+      answers: {
+        DescribeStacks: () => ({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' }] }),
+        ListStackResources: () => ({ StackResourceSummaries: [] }),
+      },
+      image: `registry/stevedore@${DIGEST}`,
+    })
+    await service.beforeDeploy()
+    expect(asked(service)).not.toContain('CreateServiceLinkedRole')
+  })
+})
+
 describe('a deploy with an image', () => {
   const image = `registry/stevedore@${DIGEST}`
 

@@ -58,12 +58,15 @@ export function fakeAccount(dockerLog: string): Account {
     ExecuteChangeSet: () => end('stevedore-prod', 'IMPORT_COMPLETE'),
     DescribeTable: refusal('ResourceNotFoundException', 'no such table'),
     ListBuckets: () => ({ Buckets: [] }),
+    CreateServiceLinkedRole: () => ({ Role: {} }),
   }
   const account = { calls, answers }
   for (const [name, service] of Object.entries({
     'client-cloudformation': 'CloudFormation',
     'client-dynamodb': 'DynamoDB',
     'client-ecr': 'ECR',
+    'client-ecs': 'ECS',
+    'client-iam': 'IAM',
     'client-s3': 'S3',
   })) {
     const sdk = fromFramework(`@aws-sdk/${name}`)

@@ -64,7 +64,10 @@ export function fakeService(
   }
   const notices: string[] = []
   const screen = {
-    log: { notice: (text: string) => notices.push(text) },
+    log: {
+      notice: (text: string) => notices.push(text),
+      warning: (text: string) => notices.push(text),
+    },
     progress: { get: () => ({ notice: (text: string) => notices.push(text), remove: () => {} }) },
   }
   const plugin = new PrepareDeploy(serverless, {}, screen)
