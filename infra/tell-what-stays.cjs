@@ -5,7 +5,7 @@ const { createAws } = require('./deploy/aws.cjs')
 const { Fault } = require('./deploy/fault.cjs')
 const { stackNameOf } = require('./deploy/image-repository.cjs')
 const { removalCommands } = require('./deploy/removal-commands.cjs')
-const { findStack, stackResources } = require('./deploy/stack-operation.cjs')
+const { findStack, listedResources } = require('./deploy/stack-operation.cjs')
 
 const KINDS = { 'AWS::S3::Bucket': 'bucket', 'AWS::DynamoDB::Table': 'table ' }
 
@@ -45,7 +45,7 @@ async function whatStays(aws, stackName) {
   const { Resources } = JSON.parse(TemplateBody)
   const data = []
   const logs = []
-  for (const { LogicalResourceId, ResourceType, PhysicalResourceId: name } of await stackResources(
+  for (const { LogicalResourceId, ResourceType, PhysicalResourceId: name } of await listedResources(
     aws,
     stackName,
   )) {

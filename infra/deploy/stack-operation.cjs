@@ -18,8 +18,14 @@ async function findStack(aws, name) {
   }
 }
 
-/** What is in the stack; what left it may be listed too. */
+/** What is in the stack. */
 async function stackResources(aws, name) {
+  const listed = await listedResources(aws, name)
+  return listed.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_SKIPPED')
+}
+
+/** Besides, what a removal that failed half-way has left behind already. What left the stack before may be listed too. */
+async function listedResources(aws, name) {
   const found = []
   let NextToken
   do {
@@ -27,7 +33,7 @@ async function stackResources(aws, name) {
     found.push(...page.StackResourceSummaries)
     NextToken = page.NextToken
   } while (NextToken)
-  return found.filter(({ ResourceStatus }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(ResourceStatus))
+  return found.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE')
 }
 
 async function createOrUpdateStack({ aws, name, template, tags, wait }) {
@@ -83,4 +89,12 @@ async function reasonOf(aws, id) {
   return failed && `${failed.LogicalResourceId}: ${failed.ResourceStatusReason}`
 }
 
-module.exports = { CAPABILITIES, POLL_MS, createOrUpdateStack, findStack, settled, stackResources }
+module.exports = {
+  CAPABILITIES,
+  POLL_MS,
+  createOrUpdateStack,
+  findStack,
+  listedResources,
+  settled,
+  stackResources,
+}
