@@ -49,9 +49,18 @@ export function createS3Rejects(deps: { client: S3Client; bucket: string }): Rej
         .send(new GetObjectCommand({ Bucket, Key }))
         .catch(explained('GetObject', Key))
       if (!(Body instanceof Readable)) throw new TypeError(`S3 answered GetObject of ${Key} without a body`)
-      yield* Body
+      yield* bytesOf(Body, Key)
     }
     yield tail
+  }
+
+  /** What breaks off in the middle passes, as what does not begin. */
+  async function* bytesOf(body: Readable, Key: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body
+    } catch (error) {
+      throwExplained(error, `GetObject of s3://${Bucket}/${Key}`)
+    }
   }
 
   async function upload(

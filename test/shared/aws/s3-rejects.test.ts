@@ -74,6 +74,20 @@ test('F60 F61 an upload that fails is ended, and leaves nothing under the key', 
   expect(mock.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(0)
 })
 
+test('F61 a part that breaks off while it is read passes: nothing stands under the key, and the join is for later', async () => {
+  mock.on(GetObjectCommand).callsFake(async () => ({ Body: Readable.from(breaksOff()) }))
+  await expect(rejects.join(['p0'], Buffer.from('tail'), 'file')).rejects.toMatchObject({
+    code: 'dependency.unavailable',
+    message: expect.stringContaining('GetObject of s3://results/p0 failed for now: Error: aborted'),
+  })
+  expect(mock.commandCalls(PutObjectCommand)).toHaveLength(0)
+
+  async function* breaksOff() {
+    yield Buffer.from('one')
+    throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+  }
+})
+
 test('parts are removed one by one', async () => {
   mock.on(DeleteObjectCommand).resolves({})
   await rejects.removeParts(['p1', 'p2'])

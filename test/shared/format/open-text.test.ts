@@ -1,8 +1,11 @@
+import { Transform } from 'node:stream'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { UNPACKED_BYTES_MAX } from '../../../shared/format/limits.ts'
 import { openText } from '../../../shared/format/open-text.ts'
 import { skipText } from '../../../shared/format/skip-text.ts'
+import { unpackWith } from '../../../shared/format/unpack-with.ts'
 import { createZstdFrames } from '../../../shared/format/zstd-frames.ts'
 import { chunksOf, textOf } from './records-of.ts'
 
@@ -79,6 +82,21 @@ test.each([
     message: expect.stringContaining(`The ${packing} unpacks to more`),
   })
   expect(read).toBeLessThanOrEqual(65 * 1024 * 1024)
+})
+
+test('F76 what unpacks to more than any file may hold is stopped, however it packs', async () => {
+  const length = UNPACKED_BYTES_MAX + 1
+  const engine = new Transform({
+    readableObjectMode: true,
+    // Only the length of a piece counts here: there is no memory for a real one.
+    transform: (_chunk, _encoding, done) => done(null, { length }),
+  })
+  const watch = { see: (chunk: Uint8Array) => [chunk], end: () => undefined }
+  const unpacked = unpackWith(Object.assign(engine, { bytesWritten: 0 }), 'gzip', chunksOf(text, 9), watch)
+  await expect(unpacked.next()).rejects.toMatchObject({
+    code: 'file.too-large',
+    message: expect.stringContaining(`the most is ${UNPACKED_BYTES_MAX} bytes in all`),
+  })
 })
 
 test('F65 UTF-16 becomes the UTF-8 that it means, wherever it is cut', async () => {
