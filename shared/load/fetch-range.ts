@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
+import { OVER } from '../platform/over.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
 
 export interface ObjectRanges {
@@ -101,14 +102,14 @@ export async function fetchRange(range: RangeFetch, add: (bytes: Uint8Array) => 
       signal.throwIfAborted()
       if (!isTooMuch) return error
     } finally {
-      body.abort()
+      body.abort(OVER)
     }
     throw tooMuch(range)
 
     function take(chunk: Uint8Array): void {
       if (bodySignal.aborted) return
       isTooMuch = at + chunk.length > to
-      if (isTooMuch) body.abort()
+      if (isTooMuch) body.abort(OVER)
       else {
         add(chunk)
         at += chunk.length
@@ -121,7 +122,7 @@ export async function fetchRange(range: RangeFetch, add: (bytes: Uint8Array) => 
     const found = await openRange(ranges, object, { from: at, bytesMax: to - at, etag, signal })
     const { answer } = found
     if (answer.etag === etag && answer.sizeBytes === sizeBytes) return found
-    found.body.abort()
+    found.body.abort(OVER)
     throw new ObjectGoneError(object)
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import type { Leases } from './ledger.ts'
 import { LEASE_MS, RENEW_EVERY_MS, TAKEOVER_GRACE_MS } from './limits.ts'
 
@@ -83,7 +84,7 @@ export function createHoldLease(deps: { leases: Leases; clock: Clock; log: Log }
       signal: lost.signal,
       check,
       release: async () => {
-        stop.abort()
+        stop.abort(OVER)
         await keeping
         await release(object, owner, log)
       },

@@ -3,9 +3,11 @@ import { tableKeys } from '../dataset/table-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import { ERRORS, StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import type { createRowReader } from '../row/create-row-reader.ts'
 import { compileWrite } from '../write/compile-write.ts'
 import { createRowWriter } from '../write/create-row-writer.ts'
+import { createSpareSlots } from '../write/spare-slots.ts'
 import type { Tables } from '../write/tables.ts'
 import type { Checkpoint, RowCounts } from './checkpoint.ts'
 import type { RejectCollector } from './collect-rejects.ts'
@@ -60,6 +62,7 @@ export interface LoadedRows {
  */
 export function createLoadRows(deps: LoadRowsDeps) {
   const { ranges, tables, tableName, clock, random, limits } = deps
+  const spareSlots = createSpareSlots()
 
   return async function loadRows(request: LoadRowsRequest): Promise<LoadedRows> {
     const { attempt, dataset, checkpoint, lease, collector, log } = request
@@ -71,7 +74,7 @@ export function createLoadRows(deps: LoadRowsDeps) {
     const reading = AbortSignal.any([request.signal, writing])
     request.signal.addEventListener('abort', stopSoon, { once: true, signal: over.signal })
     const writer = createRowWriter({
-      ...{ tables, clock, random, log, subject },
+      ...{ tables, spareSlots, clock, random, log, subject },
       table: { ...tableKeys(dataset), name: tableName(dataset.name) },
       write: compileWrite(dataset),
       versionId: object.versionId,
@@ -114,7 +117,7 @@ export function createLoadRows(deps: LoadRowsDeps) {
       await writer.quiesce()
       throw why
     } finally {
-      over.abort()
+      over.abort(OVER)
     }
 
     /** The rows on their way may end, so that the next attempt goes on behind them; but not for long. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
+import { OVER } from '../platform/over.ts'
 import { fetchRange, type ObjectRanges, openRange } from './fetch-range.ts'
 import type { ObjectVersion } from './object-version.ts'
 import { createRangeBuffer, type RangeBuffer } from './range-buffer.ts'
@@ -64,7 +65,7 @@ export async function openObject(options: {
         ahead.shift()
       }
     } finally {
-      over.abort()
+      over.abort(OVER)
     }
 
     function start(): Range {

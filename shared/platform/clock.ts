@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** Time, as an argument: tests bring their own. */
 export interface Clock {
   /** Wall clock, milliseconds since 1970. */
@@ -13,7 +11,22 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: async (milliseconds, signal) => {
-    await sleep(Math.max(0, milliseconds), undefined, signal ? { signal } : {})
-  },
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason)
+        return
+      }
+      const timer = setTimeout(over, Math.max(0, milliseconds))
+      signal?.addEventListener('abort', cancelled, { once: true })
+
+      function over(): void {
+        signal?.removeEventListener('abort', cancelled)
+        resolve()
+      }
+      function cancelled(): void {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+    }),
 }

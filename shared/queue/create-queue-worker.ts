@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import { createPlaces, type PlaceLimits, type Wish } from './create-places.ts'
 import { createReceiver } from './create-receiver.ts'
 import { createSettler } from './create-settler.ts'
@@ -52,7 +53,7 @@ export function createQueueWorker(deps: QueueWorkerDeps) {
 
   function stopping(): void {
     settler.drain()
-    changed.abort()
+    changed.abort(OVER)
   }
 
   /** Lets a few more end first while half of the places are taken. False where all is to be looked at anew. */
@@ -86,7 +87,7 @@ export function createQueueWorker(deps: QueueWorkerDeps) {
       atWork.delete(work)
       places.leave(wish)
       if (places.isIdle()) protection.idle()
-      changed.abort()
+      changed.abort(OVER)
     })
     atWork.add(work)
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import { faultPoint } from '../platform/fault-point.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import { BATCH_MAX, GATHER_MS } from './limits.ts'
 import type { QueueMessage } from './message.ts'
 import type { Queue } from './queue.ts'
@@ -20,12 +21,12 @@ export function createRemover(deps: { queue: Pick<Queue, 'remove'>; clock: Clock
   return {
     remove(message: QueueMessage): void {
       waiting.push(message)
-      if (waiting.length >= BATCH_MAX) full.abort()
+      if (waiting.length >= BATCH_MAX) full.abort(OVER)
       removing ??= removeAll()
     },
     /** Resolves when no deletion is on its way; from now on none waits for others. */
     async finish(): Promise<void> {
-      hurry.abort()
+      hurry.abort(OVER)
       await removing
     },
   }

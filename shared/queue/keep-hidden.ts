@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import { HAND_BACK_BEFORE_SECONDS, HIDDEN_SECONDS_MAX, RENEW_EVERY_MS, VISIBILITY_SECONDS } from './limits.ts'
 import type { QueueMessage } from './message.ts'
 import type { Queue } from './queue.ts'
@@ -34,7 +35,7 @@ export function keepHidden(
     secondsLeft,
     isOver: () => clock.monotonic() > hiddenUntil.monotonic || clock.now() > hiddenUntil.wall,
     release: async () => {
-      released.abort()
+      released.abort(OVER)
       await renewing
     },
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import { ERRORS, StevedoreError } from '../platform/error.ts'
 import type { Log } from '../platform/log.ts'
+import { OVER } from '../platform/over.ts'
 import {
   BUSY_MS_MAX,
   IDLE_AFTER_MS,
@@ -39,7 +40,7 @@ export function keepProtected(deps: {
   return { busy, idle, isWornOut, rest }
 
   function busy(): Promise<void> {
-    pause.abort()
+    pause.abort(OVER)
     if (since === undefined) {
       since = clock.monotonic()
       change('protected from scale-in', () => protection.protect(PROTECTION_MINUTES))
@@ -59,7 +60,7 @@ export function keepProtected(deps: {
   }
 
   async function rest(signal: AbortSignal): Promise<void> {
-    pause.abort()
+    pause.abort(OVER)
     unprotect()
     await changed
     await slept(clock, UNPROTECTED_MS, signal)

@@ -9,6 +9,7 @@ import { ROWS_BYTES_ENOUGH } from './limits.ts'
 import { createPushBackLog } from './push-back-log.ts'
 import { appendRow, findRow, fits, isLarge, removeRow } from './request-slot.ts'
 import { createRowSender, type Verdict } from './row-sender.ts'
+import type { SpareSlots } from './spare-slots.ts'
 import type { Tables } from './tables.ts'
 import { createWriteRules } from './write-rules.ts'
 
@@ -38,6 +39,7 @@ export interface RowWriterDeps {
   readonly tables: Tables
   readonly table: TableKeys & { readonly name: string }
   readonly write: RowWrite
+  readonly spareSlots: SpareSlots
   /** Of the object: by it a load knows its own rows again. */
   readonly versionId: string
   /** Throws when the right to write is gone. Called right before every request. */

@@ -4,6 +4,8 @@ export const BATCH_ROWS_MAX = 25
 export const SLOT_BYTES = 32 * 1024
 export const IN_FLIGHT_AT_FIRST = 8
 export const IN_FLIGHT_MAX = 128
+/** As many as one load at full speed uses, 4 MB: several loads at once rarely use more together. */
+export const SPARE_SLOTS_MAX = IN_FLIGHT_MAX + 1
 
 /** An item has at most 400 KB, and its JSON at most nine times that: an empty string in a list costs 1 byte, and is `{"S":""},`. */
 const ROW_JSON_BYTES_MAX = 9 * 400 * 1024

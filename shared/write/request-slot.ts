@@ -1,5 +1,5 @@
 import type { EncodedRow } from '../row/encoded-row.ts'
-import { SLOT_BYTES } from './limits.ts'
+import { BATCH_ROWS_MAX, SLOT_BYTES } from './limits.ts'
 import type { RequestFormat } from './request-format.ts'
 
 const COMMA = 0x2c
@@ -30,11 +30,19 @@ export function makeSlot(format: RequestFormat, fragmentBytes = 0, copies = 1): 
     charge: isLarge ? needed * copies : 0,
     rows: 0,
     end: format.opening.length,
-    hashes: new Int32Array(format.rowsMax),
-    records: new Float64Array(format.rowsMax),
-    starts: new Int32Array(format.rowsMax),
-    keys: new Int32Array(format.rowsMax * 4),
+    hashes: new Int32Array(BATCH_ROWS_MAX),
+    records: new Float64Array(BATCH_ROWS_MAX),
+    starts: new Int32Array(BATCH_ROWS_MAX),
+    keys: new Int32Array(BATCH_ROWS_MAX * 4),
   }
+}
+
+/** Emptied, for requests of this format, which may be another one than before. */
+export function reuseSlot(slot: RequestSlot, { opening }: RequestFormat): RequestSlot {
+  opening.copy(slot.buffer)
+  slot.rows = 0
+  slot.end = opening.length
+  return slot
 }
 
 export function isLarge(slot: RequestSlot): boolean {
@@ -109,11 +117,6 @@ export function closeBody(slot: RequestSlot, format: RequestFormat): Buffer {
   const end = slot.end - 1
   format.closing.copy(slot.buffer, end)
   return slot.buffer.subarray(0, end + format.closing.length)
-}
-
-export function emptySlot(slot: RequestSlot, format: RequestFormat): void {
-  slot.rows = 0
-  slot.end = format.opening.length
 }
 
 export function bytesBesideRow(format: RequestFormat): number {

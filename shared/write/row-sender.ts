@@ -2,6 +2,7 @@ import { ROW_REQUEST_TIMEOUT_MS } from '../load/limits.ts'
 import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { type FaultPoint, faultPoint } from '../platform/fault-point.ts'
+import { OVER } from '../platform/over.ts'
 import type { Item } from '../row/row.ts'
 import { backoff } from './backoff.ts'
 import { createFlowLimit } from './flow-limit.ts'
@@ -11,6 +12,7 @@ import type { RequestFormat } from './request-format.ts'
 import { appendFragment, closeBody, fragmentOf, isLarge, type RequestSlot } from './request-slot.ts'
 import { createRetryQueue, type RetryRow, retryBytes } from './retry-queue.ts'
 import { createSlotPool } from './slot-pool.ts'
+import type { SpareSlots } from './spare-slots.ts'
 import type { RowsAnswer, SendRows, Tables } from './tables.ts'
 import { unwrittenRows } from './unwritten-rows.ts'
 
@@ -21,6 +23,7 @@ export interface RowSenderDeps {
   readonly tableName: string
   readonly keyAttributes: readonly string[]
   readonly format: RequestFormat
+  readonly spareSlots: SpareSlots
   /** What a refused row is, by the item that stands there. */
   readonly judge: (record: number, found: Item) => Verdict
   /** Throws when the right to write is gone. */
@@ -62,7 +65,7 @@ export function createRowSender(deps: RowSenderDeps): RowSender {
   const { tables, format, clock, over, landed } = deps
   const flow = createFlowLimit()
   const retries = createRetryQueue()
-  const slots = createSlotPool(format)
+  const slots = createSlotPool(format, deps.spareSlots)
   let inFlight = 0
   let retryBytesKept = 0
   /** Rows that the fast lane did not write and that are not written yet. */
@@ -249,7 +252,7 @@ export function createRowSender(deps: RowSenderDeps): RowSender {
     const timeout = clock.sleep(lastSentAt + ROW_REQUEST_TIMEOUT_MS - clock.monotonic(), late.signal)
     await Promise.race([ended.promise, timeout])
     timeout.catch((error: unknown) => error)
-    late.abort()
+    late.abort(OVER)
   }
 }
 

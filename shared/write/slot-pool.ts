@@ -1,8 +1,9 @@
 import { SLOT_BYTES } from './limits.ts'
 import type { RequestFormat } from './request-format.ts'
-import { bytesBesideRow, emptySlot, isLarge, makeSlot, type RequestSlot } from './request-slot.ts'
+import { bytesBesideRow, isLarge, makeSlot, type RequestSlot, reuseSlot } from './request-slot.ts'
+import type { SpareSlots } from './spare-slots.ts'
 
-/** Slots that are used again and again; what is larger is made for its row and thrown away. */
+/** A writer's slots, which are used again and again; what is larger is made for its row and thrown away. */
 export interface SlotPool {
   /** Fragments of so many bytes, commas included, fit into every slot. */
   readonly fragmentBytes: number
@@ -15,24 +16,21 @@ export interface SlotPool {
   readonly largeBytes: number
 }
 
-export function createSlotPool(format: RequestFormat): SlotPool {
-  const free: RequestSlot[] = []
+export function createSlotPool(format: RequestFormat, spare: SpareSlots): SlotPool {
   const fragmentBytesMax = SLOT_BYTES - bytesBesideRow(format)
   let largeBytes = 0
 
   return {
     fragmentBytes: fragmentBytesMax,
     take: (fragmentBytes, copies) => {
-      const slot =
-        (fragmentBytes <= fragmentBytesMax && free.pop()) || makeSlot(format, fragmentBytes, copies)
+      const used = fragmentBytes <= fragmentBytesMax ? spare.take() : undefined
+      const slot = used ? reuseSlot(used, format) : makeSlot(format, fragmentBytes, copies)
       largeBytes += slot.charge
       return slot
     },
     giveBack: (slot) => {
       largeBytes -= slot.charge
-      if (isLarge(slot)) return
-      emptySlot(slot, format)
-      free.push(slot)
+      if (!isLarge(slot)) spare.keep(slot)
     },
     abandon: (slot) => {
       largeBytes -= slot.charge

@@ -9,6 +9,7 @@ import { systemClock } from '../../../shared/platform/clock.ts'
 import { createLog } from '../../../shared/platform/log.ts'
 import type { RowWrite } from '../../../shared/write/compile-write.ts'
 import { createRowWriter } from '../../../shared/write/create-row-writer.ts'
+import { createSpareSlots } from '../../../shared/write/spare-slots.ts'
 import { setup } from '../../local/dynamodb/setup.ts'
 import { lanesOf } from '../aws/support/row-server.ts'
 import { encode } from './support/encode.ts'
@@ -61,6 +62,7 @@ function writerOf(dynamodb: DynamoDBClient, write: RowWrite) {
     tables: lanesOf(dynamodb),
     table: { name: 'rows', partition: { attribute: 'id', type: 'S' } },
     write,
+    spareSlots: createSpareSlots(),
     versionId: 'v1',
     check: () => undefined,
     clock: systemClock,

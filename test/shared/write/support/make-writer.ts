@@ -3,6 +3,7 @@ import type { EncodedRow } from '../../../../shared/row/encoded-row.ts'
 import type { Item } from '../../../../shared/row/row.ts'
 import type { RowWrite } from '../../../../shared/write/compile-write.ts'
 import { createRowWriter, type RowWriter } from '../../../../shared/write/create-row-writer.ts'
+import { createSpareSlots, type SpareSlots } from '../../../../shared/write/spare-slots.ts'
 import type { RowAction, RowsAnswer, Tables } from '../../../../shared/write/tables.ts'
 import { createTestClock, type TestClock } from '../../load/support/test-clock.ts'
 
@@ -21,6 +22,8 @@ export function makeWriter(
     versionId = 'v1',
     sort = false,
     random = () => 0.5,
+    spareSlots = createSpareSlots(),
+    table = 'things',
   }: {
     check?: () => void
     write?: RowWrite
@@ -28,6 +31,8 @@ export function makeWriter(
     versionId?: string
     sort?: boolean
     random?: () => number
+    spareSlots?: SpareSlots
+    table?: string
   } = {},
 ) {
   const lines: string[] = []
@@ -38,11 +43,12 @@ export function makeWriter(
   const writer = createRowWriter({
     tables,
     table: {
-      name: 'things',
+      name: table,
       partition: { attribute: 'id', type: 'S' },
       ...(sort ? { sort: { attribute: 'at', type: 'S' } } : {}),
     },
     write,
+    spareSlots,
     versionId,
     check,
     clock,
@@ -69,5 +75,6 @@ export const throttled: RowsAnswer = { kind: 'throttled', reason: 'table', error
 function itemsOf(action: RowAction, body: Buffer): readonly Item[] {
   const request = JSON.parse(body.toString())
   if (action === 'PutItem') return [request.Item]
-  return request.RequestItems.things.map(({ PutRequest }: { PutRequest: { Item: Item } }) => PutRequest.Item)
+  const [requests] = Object.values<{ PutRequest: { Item: Item } }[]>(request.RequestItems)
+  return (requests ?? []).map(({ PutRequest }) => PutRequest.Item)
 }
