@@ -62,6 +62,18 @@ test('an address becomes a subscription, none becomes none', async () => {
   expect((await settle({ email: 'a@b.c' })).subscriptions).toEqual([{ Protocol: 'email', Endpoint: 'a@b.c' }])
 })
 
+test('steps become what is added above the first of them, and none become none', async () => {
+  expect(await settle({})).toMatchObject({ takesSteps: 'no' })
+  expect(await settle({ scaleSteps: '500 +2; 5000 +8;' })).toMatchObject({
+    takesSteps: 'yes',
+    stepsFrom: 500,
+    stepAdjustments: [
+      { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 4500, ScalingAdjustment: 2 },
+      { MetricIntervalLowerBound: 4500, ScalingAdjustment: 8 },
+    ],
+  })
+})
+
 test('a schedule becomes actions, each with its limits', async () => {
   const { scheduledActions } = await settle({
     scaleSchedule: 'cron(0 6 ? * MON-FRI *) 5..20; rate(1 day) 0..10;',
@@ -108,6 +120,11 @@ test.each([
   ['scaleInCooldown', '59'],
   ['scaleOutCooldown', '3601'],
   ['scaleOnCpu', '101'],
+  ['scaleSteps', '500'],
+  ['scaleSteps', '500 -2'],
+  ['scaleSteps', '0 +2'],
+  ['scaleSteps', '5000 +8; 500 +2'],
+  ['scaleSteps', Array.from({ length: 21 }, (_, place) => `${place + 1} +1`).join(';')],
   ['scaleOnMemory', '-1'],
   ['scaleSchedule', 'cron(0 6 * * ? *) 5..4'],
   ['scaleSchedule', 'at six'],

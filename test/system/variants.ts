@@ -19,6 +19,7 @@ export const VARIANTS = {
     'scaleInCooldown=600',
     'scaleOnCpu=60',
     'scaleOnMemory=70',
+    'scaleSteps=500 +2; 5000 +8',
     'scaleSchedule=cron(0 6 ? * MON-FRI *) 5..20; cron(0 20 * * ? *) 0..10',
     'spotWeight=3',
     'onDemandBase=2',

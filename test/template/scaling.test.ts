@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createScaler } from '../../bench/scaling/create-scaler.ts'
 import { packagedScaling } from '../../bench/scaling/packaged-scaling.ts'
 import { metricDataQuerySchema } from '../../local/application-autoscaling/definition/metric-data-query.ts'
+import { stepScalingSchema } from '../../local/application-autoscaling/definition/step-scaling.ts'
+import { stepCapacity } from '../../local/application-autoscaling/policy/step-capacity.ts'
 import { packageFolder, type Variant } from '../system/variants.ts'
 import { packagedTemplate, resourcesOf } from './template.ts'
 
@@ -138,6 +140,29 @@ test.each([
     })
   }
   expect(desired).toBe(tasks)
+})
+
+test.each([
+  { messages: 500, count: 4 },
+  { messages: 4_999, count: 4 },
+  { messages: 5_000, count: 10 },
+])('of two tasks $messages messages make $count at once, by steps', ({ messages, count }) => {
+  const { LoadQueueStepsPolicy, LoadQueueStepsAlarm } = packagedTemplate('scaled').Resources
+  const steps = stepScalingSchema.parse(LoadQueueStepsPolicy?.Properties.StepScalingPolicyConfiguration)
+  expect(LoadQueueStepsAlarm?.Properties).toMatchObject({
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+    AlarmActions: [{ Ref: 'LoadQueueStepsPolicy' }],
+    Metrics: expect.arrayContaining([expect.objectContaining({ Expression: 'visible + inWork' })]),
+  })
+  const { running: _running, ...watched } = WATCHED
+  expect(metricsOf(LoadQueueStepsAlarm?.Properties.Metrics)).toEqual(watched)
+  expect(stepCapacity(steps, 2, messages - LoadQueueStepsAlarm?.Properties.Threshold)).toBe(count)
+})
+
+test('there are no steps by default', () => {
+  const names = Object.keys(packagedTemplate('account').Resources)
+  expect(names.filter((name) => name.includes('Steps'))).toEqual([])
 })
 
 test('every policy waits as long as the parameters say', () => {
