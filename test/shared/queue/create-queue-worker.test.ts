@@ -80,12 +80,14 @@ describe('after SIGTERM', () => {
     expect(queue.visibility.toSorted()).toEqual(['a 0', 'b 0'])
   })
 
-  test('F19 what waits its turn goes back at once, not after the work before it', async () => {
-    const { ran, stop, deliver, work, queue, settle } = await startWorker()
+  test('F19 F25 what waits its turn goes back at once, not after the work before it, and is renewed no more', async () => {
+    const { ran, stop, deliver, work, queue, settle, clock } = await startWorker()
     await deliver(message('a'), message('suspect', 3))
     stop()
     await settle()
     expect(queue.visibility).toEqual(['suspect 0'])
+    await clock.advance(25_000)
+    expect(queue.visibility).toEqual(['suspect 0', 'a 60'])
     work('a').end(done)
     expect(await ran).toEqual({ handedBack: 1 })
   })
