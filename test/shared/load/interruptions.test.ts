@@ -4,7 +4,8 @@ import type { Dataset } from '../../../shared/dataset/dataset.ts'
 import { isFree } from '../../../shared/load/next-step.ts'
 import type { LoadOutcome } from '../../../shared/load/outcome.ts'
 import { rejectsPlace } from '../../../shared/load/rejects-key.ts'
-import { type FaultPoint, setFaultPlan } from '../../../shared/platform/fault-point.ts'
+import { StevedoreError } from '../../../shared/platform/error.ts'
+import { FAULT_POINTS, type FaultPoint, setFaultPlan } from '../../../shared/platform/fault-point.ts'
 import type { Item } from '../../../shared/row/row.ts'
 import { first, item, NAME, setup, things } from './support/fakes.ts'
 import { createMortalWorker, type Strike } from './support/mortal-worker.ts'
@@ -22,6 +23,8 @@ interface Kind {
   readonly file: string | Buffer
   readonly dataset: Dataset
   readonly status: string
+  /** What else is there before the load. */
+  readonly prepare?: (world: World) => void
 }
 
 const header = 'id,n\n'
@@ -85,12 +88,53 @@ const KINDS: readonly Kind[] = [
   },
   { name: 'an empty file', file: '', dataset: things, status: 'rejected' },
   { name: 'a header alone', file: header, dataset: things, status: 'loaded' },
+  {
+    name: 'a key that an older version was loading',
+    file: plain,
+    dataset: things,
+    status: 'loaded',
+    prepare: ({ memory }) =>
+      memory.put(item({ version: 'v0', sequencer: '09', owner: 'dead', checkpoint: { attempt: 1 } })),
+  },
+  {
+    name: 'an object that S3 does not give at once',
+    file: plain,
+    dataset: things,
+    status: 'loaded',
+    prepare: ({ deps }) => {
+      const { read } = deps.ranges
+      deps.ranges.read = () => {
+        deps.ranges.read = read
+        return Promise.reject(new StevedoreError('dependency.unavailable', 'slow down'))
+      }
+    },
+  },
+  {
+    name: 'an object that S3 refuses',
+    file: plain,
+    dataset: things,
+    status: 'failed',
+    prepare: ({ deps }) => {
+      deps.ranges.read = () => Promise.reject(new StevedoreError('object.access-denied', 'no'))
+    },
+  },
 ]
+/** What a load does not come by itself: the queue's, and the audit's. */
+const POINTS_OF_OTHERS = /^(message-deleted|audit-.*)$/
 
 afterEach(() => setFaultPlan(undefined))
 
-describe.each(KINDS)('$name', ({ file, dataset, status }) => {
-  const load = (strikes: ReadonlyMap<number, Strike>) => loadStruck(file, dataset, strikes)
+test('among the kinds of loads are all fault points', async () => {
+  const hits = new Set<FaultPoint>()
+  for (const kind of KINDS) for (const hit of (await loadStruck(kind, new Map())).hits) hits.add(hit)
+  expect([...hits].toSorted()).toEqual(
+    FAULT_POINTS.filter((point) => !POINTS_OF_OTHERS.test(point)).toSorted(),
+  )
+})
+
+describe.each(KINDS)('$name', (kind) => {
+  const { status } = kind
+  const load = (strikes: ReadonlyMap<number, Strike>) => loadStruck(kind, strikes)
 
   test('F18 F39 F40 F61 F62 killed at any fault point it ends as if nothing had happened', async () => {
     const whole = await load(new Map())
@@ -140,11 +184,11 @@ function expectSameEnd(run: Run, whole: Run, how: string): void {
 
 /** Delivers the load until it is at its end, striking at the fault points with these numbers. */
 async function loadStruck(
-  file: string | Buffer,
-  dataset: Dataset,
+  { file, dataset, prepare }: Kind,
   strikes: ReadonlyMap<number, Strike>,
 ): Promise<Run> {
   const world = guarded(setup({ files: { v1: file }, datasets: [dataset] }), file === plain)
+  prepare?.(world)
   const hits: FaultPoint[] = []
   const strikeAt = (point: FaultPoint) => strikes.get(hits.push(point))
   for (let delivery = 0; delivery < DELIVERIES_MAX; delivery++) {
@@ -166,8 +210,11 @@ function endOf(world: World) {
   const lease = world.memory.lease(NAME)
   const { owner, attempt, fruitless, statusAt, settledAt, startedAt, ...rest } =
     world.ledgerItem('v1') ?? item()
+  const rival = world.ledgerItem('v0')
   return {
     item: rest,
+    rival: { status: rival?.status, checkpoint: rival?.checkpoint },
+    isToldToAPerson: world.letters.length > 0,
     rows: new Map([...world.rows].toSorted().map(([key, row]) => [key, withoutWindow(row)])),
     rejects: [...world.stored].filter(([key]) => key.startsWith('rejects/')),
     leaseIsFree: !lease || isFree(lease, world.clock.now()),
