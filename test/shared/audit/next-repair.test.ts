@@ -67,6 +67,13 @@ describe('a version that the ledger does not know', () => {
     expect(nextRepair(sight({ queue }))).toEqual({ kind: 'enter', reason: 'event-missed' })
   })
 
+  test('is let be while its event may have come a minute after the upload, behind older messages', () => {
+    const waitingSince = NOW - HOUR + 50_000
+    expect(nextRepair(sight({ queue: { isEmpty: false, waitingSince } }))).toMatchObject({ kind: 'none' })
+    const older = { isEmpty: false, waitingSince: NOW - HOUR + 70_000 }
+    expect(nextRepair(sight({ queue: older }))).toMatchObject({ kind: 'enter' })
+  })
+
   test('is none of ours where no dataset takes it', () => {
     expect(nextRepair(sight({ when: undefined }))).toEqual({ kind: 'none', why: 'no-dataset' })
   })

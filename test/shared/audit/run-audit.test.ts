@@ -1,25 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { FULL_EVERY_MS } from '../../../shared/audit/limits.ts'
-import type { AuditEnd } from '../../../shared/audit/run-audit.ts'
 import { FAULT_POINTS, setFaultPlan } from '../../../shared/platform/fault-point.ts'
-import { createAuditWorld, load } from './support/audit-world.ts'
+import { load } from './support/audit-world.ts'
+import { reportOf, setup } from './support/run-in-world.ts'
 
 // Whole runs, in memory. The promise: after a run every object version is terminal, leased, or queued with a message.
 
 const HOUR = 3_600_000
 
 afterEach(() => setFaultPlan(undefined))
-
-function setup() {
-  const world = createAuditWorld()
-  const run = (...args: Parameters<typeof world.run>) => world.clock.until(world.run(...args))
-  return { ...world, run }
-}
-
-function reportOf(end: AuditEnd | 'busy') {
-  if (end === 'busy' || end.kind !== 'done') throw new Error(`No report: ${JSON.stringify(end)}`)
-  return end.report
-}
 
 describe('what the ledger does not know', () => {
   test('F04 is written as queued, sent to the queue of its size, and named in the report', async () => {
@@ -148,61 +137,6 @@ describe('open loads', () => {
   })
 })
 
-describe('datasets that wait for the hour', () => {
-  test('are loaded here, what had no event too, and nothing is sent', async () => {
-    const { upload, run, memory, sent } = setup()
-    for (let index = 0; index < 10; index++) memory.put(load(upload(`hours/${index}.csv`, 1)))
-    upload('hours/lost.csv')
-    const report = reportOf(await run())
-    expect(report.hour).toEqual({ settled: 11, later: 0, broken: 0 })
-    expect(memory.items().every(({ status }) => status === 'loaded')).toBe(true)
-    expect(sent).toEqual([])
-    expect(report.repairs.named).toMatchObject([{ act: 'queued', object: 's3://landing/hours/lost.csv' }])
-  })
-
-  test('that may have killed a worker are loaded last, and alone', async () => {
-    const { upload, run, memory, onLoad, settle, clock } = setup()
-    memory.put(load(upload('hours/0-poison.csv'), { status: 'queued', fruitless: 2 }))
-    for (let index = 1; index < 6; index++) memory.put(load(upload(`hours/${index}.csv`)))
-    const order: string[] = []
-    let atOnce = 0
-    onLoad(async (object) => {
-      atOnce += 1
-      order.push(`${object.key} with ${atOnce}`)
-      await clock.sleep(1000)
-      atOnce -= 1
-      return settle(object)
-    })
-    await run()
-    expect(order.at(-1)).toBe('hours/0-poison.csv with 1')
-    expect(order).toContain('hours/4.csv with 4')
-  })
-
-  test('whose key another holds are tried again, and left for the next hour after two minutes', async () => {
-    const { upload, run, memory, onLoad, settle, clock } = setup()
-    memory.put(load(upload('hours/a.csv')))
-    memory.put(load(upload('hours/b.csv')))
-    let tries = 0
-    onLoad(async (object) => {
-      if (object.key === 'hours/b.csv' && ++tries === 3) return settle(object)
-      return { kind: 'busy', heldFor: 'other-version', retryAfterSeconds: 5 }
-    })
-    expect(reportOf(await run()).hour).toEqual({ settled: 1, later: 1, broken: 0 })
-    expect(tries).toBe(3)
-    expect(clock.monotonic()).toBeLessThan(3 * 60_000)
-  })
-
-  test('that end on a fault do not keep the others', async () => {
-    const { upload, run, memory, onLoad, settle } = setup()
-    for (const key of ['a', 'b', 'c']) memory.put(load(upload(`hours/${key}.csv`)))
-    onLoad(async (object) => {
-      if (object.key === 'hours/a.csv') throw new Error('a bug')
-      return settle(object)
-    })
-    expect(reportOf(await run()).hour).toEqual({ settled: 2, later: 0, broken: 1 })
-  })
-})
-
 describe('F80 runs', () => {
   test('at once: the second ends, and has done nothing', async () => {
     const { upload, run, memory, onLoad, settle, clock, stored } = setup()
@@ -214,6 +148,42 @@ describe('F80 runs', () => {
     const [first, second] = await clock.until(Promise.all([run('one'), run('two')]))
     expect([first, second].filter((end) => end === 'busy')).toHaveLength(1)
     expect(stored).toHaveLength(1)
+  })
+
+  test('at once: the second waits only until it sees the first alive', async () => {
+    const { upload, run, memory, onLoad, settle, clock } = setup()
+    memory.put(load(upload('hours/a.csv')))
+    onLoad(async (object) => {
+      await clock.sleep(300_000)
+      return settle(object)
+    })
+    const first = run('one')
+    await clock.advance(2_000)
+    expect(await run('two')).toBe('busy')
+    expect(clock.monotonic()).toBeLessThan(30_000)
+    await first
+  })
+
+  test.each(['bucket', 'hour'])('that lose their lease over the %s end, and tell nothing', async (where) => {
+    const { upload, run, memory, onLoad, settle, clock, pace, stored, state } = setup()
+    const taken = { owner: 'another', versionId: 'audit', attempt: 0 }
+    const lose = async () => {
+      memory.putLease('audit', { ...taken, expiresAt: clock.now() + 60_000 })
+      await clock.sleep(15_000)
+    }
+    upload('things/a.csv')
+    memory.put(load(upload('hours/a.csv')))
+    if (where === 'bucket') {
+      clock.sleep(500).then(lose)
+      pace.pageMs = 20_000
+    } else
+      onLoad(async (object) => {
+        await lose()
+        return settle(object)
+      })
+    await expect(run()).rejects.toThrow()
+    expect(stored).toEqual([])
+    expect(state() === undefined).toBe(where === 'bucket')
   })
 
   test('that were killed are waited for, and gone on with', async () => {

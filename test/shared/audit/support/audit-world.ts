@@ -162,7 +162,13 @@ export function createAuditWorld() {
             },
           }),
         }),
-        loadHourly: createLoadHourly({ ...shared, loadObject: (object) => loads(object) }),
+        loadHourly: createLoadHourly({
+          ...shared,
+          loadObject: async (object, options) => {
+            if (!options?.hourHasCome) throw new Error(`The hour of ${object.key} has not come`)
+            return loads(object)
+          },
+        }),
       })
       try {
         const { deadlineMs = 3_000_000 } = options
