@@ -42,11 +42,12 @@ describe('what is in hand', () => {
     expect(queue.visibility).toEqual([])
   })
 
-  test('F31 is never given away by a renewal that comes too late', async () => {
+  test('F31 is never given away by a renewal that comes too late, nor hidden for longer than SQS does', async () => {
     const { deliver, queue, clock } = await startWorker()
     await deliver(message('a'))
     await clock.advance((12 * 3600 + 60) * 1000)
     expect(queue.visibility.filter((set) => Number(set.split(' ')[1]) <= 0)).toEqual([])
+    expect(queue.visibility.slice(-3)).toEqual(['a 60', 'a 40', 'a 20'])
   })
 
   test('F31 is handed back when SQS will soon hide it no longer', async () => {
