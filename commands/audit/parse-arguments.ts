@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { parseDuration } from '../terminal/durations.ts'
+import { readArguments } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 
 export const USAGE = `npm run audit -- [--lost-after TIME] [--stage local]
@@ -12,34 +12,21 @@ export interface AuditArguments {
   readonly stage: string
 }
 
+const OPTIONS = {
+  'lost-after': { type: 'string' },
+} as const
+
 /** What the command line asks for, or everything that is wrong with it. */
 export function parseArguments(args: readonly string[]): Parsed<AuditArguments> {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  const { values } = parsed
-  if (values.help) return 'help'
-  const given = values['lost-after']
-  const lostAfterMs = given === undefined ? undefined : parseDuration(given)
-  const faults = [
-    ...(given !== undefined && lostAfterMs === undefined
-      ? [`--lost-after is ${given}: say a time such as 0s, 15m or 2h.`]
-      : []),
-    ...(values.stage === '' ? ['--stage is empty: say for example --stage local.'] : []),
-  ]
-  return faults.length > 0 ? { faults } : { lostAfterMs, stage: values.stage }
-}
-
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    options: {
-      'lost-after': { type: 'string' },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  return readArguments(args, OPTIONS, (values, words) => {
+    const given = values['lost-after']
+    const lostAfterMs = given === undefined ? undefined : parseDuration(given)
+    const faults = [
+      ...words.map((word) => `${word} is too much: the task looks at all objects.`),
+      ...(given !== undefined && lostAfterMs === undefined
+        ? [`--lost-after is ${given}: say a time such as 0s, 15m or 2h.`]
+        : []),
+    ]
+    return faults.length > 0 ? { faults } : { lostAfterMs, stage: values.stage }
   })
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readArguments } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 
 export const USAGE = `npm run dlq -- [list] [--json] [--stage local]
@@ -30,48 +30,36 @@ export interface DlqArguments {
   readonly stage: string
 }
 
+const OPTIONS = {
+  queue: { type: 'string' },
+  object: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  limit: { type: 'string', default: '20' },
+  yes: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
 /** What the command line asks for, or everything that is wrong with it. */
 export function parseArguments(args: readonly string[]): Parsed<DlqArguments> {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  const { values, positionals } = parsed
-  if (values.help) return 'help'
-  const [word = 'list', ...more] = positionals
-  const act = ACTS.find((each) => each === word)
-  const limit = Number(values.limit)
-  const { queue, object, all, yes, json, stage } = values
-  const chosen = queue !== undefined || object !== undefined
-  const faults = [
-    ...(act ? [] : [`There is no ${word}: say ${ACTS.join(', ')}.`]),
-    ...(more.length > 0 ? [`${more.join(', ')} is too much: choose messages with --queue or --object.`] : []),
-    ...((act === 'redrive' || act === 'drop') && chosen === all
-      ? [`Which messages? Say --queue NAME, --object OBJECT (or both), or --all.`]
-      : []),
-    ...(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX
-      ? []
-      : [`--limit is ${JSON.stringify(values.limit)}: say a number from 1 to ${LIMIT_MAX}.`]),
-  ]
-  if (!act || faults.length > 0) return { faults }
-  return { act, queue, object, limit, yes, json, stage }
-}
-
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      queue: { type: 'string' },
-      object: { type: 'string' },
-      all: { type: 'boolean', default: false },
-      limit: { type: 'string', default: '20' },
-      yes: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  return readArguments(args, OPTIONS, (values, positionals) => {
+    const [word = 'list', ...more] = positionals
+    const act = ACTS.find((each) => each === word)
+    const limit = Number(values.limit)
+    const { queue, object, all, yes, json, stage } = values
+    const chosen = queue !== undefined || object !== undefined
+    const faults = [
+      ...(act ? [] : [`There is no ${word}: say ${ACTS.join(', ')}.`]),
+      ...(more.length > 0
+        ? [`${more.join(', ')} is too much: choose messages with --queue or --object.`]
+        : []),
+      ...((act === 'redrive' || act === 'drop') && chosen === all
+        ? [`Which messages? Say --queue NAME, --object OBJECT (or both), or --all.`]
+        : []),
+      ...(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX
+        ? []
+        : [`--limit is ${JSON.stringify(values.limit)}: say a number from 1 to ${LIMIT_MAX}.`]),
+    ]
+    if (!act || faults.length > 0) return { faults }
+    return { act, queue, object, limit, yes, json, stage }
   })
 }

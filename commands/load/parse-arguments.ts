@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { readArguments } from '../terminal/read-arguments.ts'
+import type { Parsed } from '../terminal/run-command.ts'
 
 export const USAGE = `npm run load -- FILE --dataset NAME [--dry-run] [--key KEY] [--stage local]
   FILE         a file on this machine, packed or not
@@ -15,40 +16,23 @@ export interface LoadArguments {
   readonly stage: string
 }
 
-/** What the command line asks for, or everything that is wrong with it. */
-export function parseArguments(
-  args: readonly string[],
-): LoadArguments | 'help' | { readonly faults: readonly string[] } {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  const { values, positionals } = parsed
-  if (values.help) return 'help'
-  const [file, ...more] = positionals
-  const faults = [
-    ...(file ? [] : ['Which file? None is named.']),
-    ...(more.length === 0 ? [] : [`One file at a time: ${more.join(', ')} is too much.`]),
-    ...(values.dataset ? [] : ['Which dataset? Say --dataset NAME.']),
-    ...(values.key === '' ? ['--key is empty: an object needs a key.'] : []),
-    ...(values.stage === '' ? ['--stage is empty: say for example --stage local.'] : []),
-  ]
-  if (!file || !values.dataset || faults.length > 0) return { faults }
-  return { file, dataset: values.dataset, dryRun: values['dry-run'], key: values.key, stage: values.stage }
-}
+const OPTIONS = {
+  dataset: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  key: { type: 'string' },
+} as const
 
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      dataset: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      key: { type: 'string' },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+/** What the command line asks for, or everything that is wrong with it. */
+export function parseArguments(args: readonly string[]): Parsed<LoadArguments> {
+  return readArguments(args, OPTIONS, (values, positionals) => {
+    const [file, ...more] = positionals
+    const faults = [
+      ...(file ? [] : ['Which file? None is named.']),
+      ...(more.length === 0 ? [] : [`One file at a time: ${more.join(', ')} is too much.`]),
+      ...(values.dataset ? [] : ['Which dataset? Say --dataset NAME.']),
+      ...(values.key === '' ? ['--key is empty: an object needs a key.'] : []),
+    ]
+    if (!file || !values.dataset || faults.length > 0) return { faults }
+    return { file, dataset: values.dataset, dryRun: values['dry-run'], key: values.key, stage: values.stage }
   })
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import type { LoadStatus } from '../../shared/load/outcome.ts'
 import { parseDuration } from '../terminal/durations.ts'
+import { type CommandLine, readArguments, type Understood } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 
 export const USAGE = `npm run loads -- [--status S] [--dataset NAME] [--since 2h] [--older-than 10m] [--limit 50] [--json] [--stage local]
@@ -42,24 +42,34 @@ export interface ShowArguments {
   readonly stage: string
 }
 
+const OPTIONS = {
+  status: { type: 'string' },
+  dataset: { type: 'string' },
+  since: { type: 'string' },
+  'older-than': { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  version: { type: 'string' },
+  follow: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
 /** What the command line asks for, or everything that is wrong with it. */
 export function parseArguments(args: readonly string[]): Parsed<ListArguments | ShowArguments> {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  if (parsed.values.help) return 'help'
-  const [act = 'list', ...words] = parsed.positionals
-  if (act === 'list') return parseList(parsed.values, words)
-  if (act === 'show') return parseShow(parsed.values, words)
-  return { faults: [`There is no ${act}: say list or show.`] }
+  return readArguments<typeof OPTIONS, ListArguments | ShowArguments>(
+    args,
+    OPTIONS,
+    (values, positionals) => {
+      const [act = 'list', ...words] = positionals
+      if (act === 'list') return parseList(values, words)
+      if (act === 'show') return parseShow(values, words)
+      return { faults: [`There is no ${act}: say list or show.`] }
+    },
+  )
 }
 
-type Values = ReturnType<typeof read>['values']
+type Values = CommandLine<typeof OPTIONS>['values']
 
-function parseList(values: Values, words: readonly string[]): Parsed<ListArguments> {
+function parseList(values: Values, words: readonly string[]): Understood<ListArguments> {
   const { dataset, since, 'older-than': olderThan, json, stage } = values
   const statuses = values.status?.split(',') ?? STATUSES
   const known = STATUSES.filter((status) => statuses.includes(status))
@@ -84,7 +94,7 @@ function parseList(values: Values, words: readonly string[]): Parsed<ListArgumen
   return { act: 'list', statuses: known, dataset, sinceMs, olderThanMs, limit, json, stage }
 }
 
-function parseShow(values: Values, words: readonly string[]): Parsed<ShowArguments> {
+function parseShow(values: Values, words: readonly string[]): Understood<ShowArguments> {
   const { version, follow, json, stage } = values
   const [object, ...more] = words
   if (!object) return { faults: ['Which load? Name its object: s3://bucket/key, or its key.'] }
@@ -96,23 +106,4 @@ function parseShow(values: Values, words: readonly string[]): Parsed<ShowArgumen
 function faultOfDuration(name: string, text: string | undefined): string[] {
   if (text === undefined || parseDuration(text) !== undefined) return []
   return [`${name} is ${JSON.stringify(text)}: say for example 45s, 30m, 2h or 7d.`]
-}
-
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      status: { type: 'string' },
-      dataset: { type: 'string' },
-      since: { type: 'string' },
-      'older-than': { type: 'string' },
-      limit: { type: 'string', default: '50' },
-      version: { type: 'string' },
-      follow: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { parseDuration } from '../terminal/durations.ts'
+import { readArguments } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 import { ACT_NAMES, type Act } from './log-places.ts'
 
@@ -20,49 +20,35 @@ export interface LogsArguments {
   readonly stage: string
 }
 
+const OPTIONS = {
+  follow: { type: 'boolean', short: 'f', default: false },
+  since: { type: 'string', default: '10m' },
+  object: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
 /** What the command line asks for, or everything that is wrong with it. */
 export function parseArguments(args: readonly string[]): Parsed<LogsArguments> {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  const { values, positionals } = parsed
-  if (values.help) return 'help'
-  const [name, ...more] = positionals
-  const act = ACT_NAMES.find((each) => each === name)
-  const sinceMs = parseDuration(values.since)
-  const faults = [
-    ...(act === undefined ? [`${whichAct(name)}: say ${ACT_NAMES.join(', ')}.`] : []),
-    ...(more.length > 0 ? [`One at a time: ${more.join(', ')} is too much.`] : []),
-    ...(sinceMs === undefined
-      ? [`--since is ${JSON.stringify(values.since)}: say for example 45s, 30m, 2h or 7d.`]
-      : []),
-    ...(values.object?.includes('"')
-      ? ['--object cannot hold a quotation mark: say a part without it.']
-      : []),
-  ]
-  if (faults.length > 0 || act === undefined || sinceMs === undefined) return { faults }
-  const { follow, object, json, stage } = values
-  return { act, follow, sinceMs, object, json, stage }
+  return readArguments(args, OPTIONS, (values, positionals) => {
+    const [name, ...more] = positionals
+    const act = ACT_NAMES.find((each) => each === name)
+    const sinceMs = parseDuration(values.since)
+    const faults = [
+      ...(act === undefined ? [`${whichAct(name)}: say ${ACT_NAMES.join(', ')}.`] : []),
+      ...(more.length > 0 ? [`One at a time: ${more.join(', ')} is too much.`] : []),
+      ...(sinceMs === undefined
+        ? [`--since is ${JSON.stringify(values.since)}: say for example 45s, 30m, 2h or 7d.`]
+        : []),
+      ...(values.object?.includes('"')
+        ? ['--object cannot hold a quotation mark: say a part without it.']
+        : []),
+    ]
+    if (faults.length > 0 || act === undefined || sinceMs === undefined) return { faults }
+    const { follow, object, json, stage } = values
+    return { act, follow, sinceMs, object, json, stage }
+  })
 }
 
 function whichAct(name: string | undefined): string {
   return name === undefined ? 'Whose log?' : `Nothing here is called ${JSON.stringify(name)}`
-}
-
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      follow: { type: 'boolean', short: 'f', default: false },
-      since: { type: 'string', default: '10m' },
-      object: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readArguments } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 
 export const USAGE = `npm run reload -- OBJECT [--version ID] [--stage local]
@@ -13,30 +13,16 @@ export interface ReloadArguments {
   readonly stage: string
 }
 
+const OPTIONS = {
+  version: { type: 'string' },
+} as const
+
 /** What the command line asks for, or everything that is wrong with it. */
 export function parseArguments(args: readonly string[]): Parsed<ReloadArguments> {
-  let parsed: ReturnType<typeof read>
-  try {
-    parsed = read(args)
-  } catch (error) {
-    return { faults: [(error as Error).message] }
-  }
-  const { values, positionals } = parsed
-  if (values.help) return 'help'
-  const [object, ...more] = positionals
-  if (!object) return { faults: ['Which load? Name its object: s3://bucket/key, or its key.'] }
-  if (more.length > 0) return { faults: [`One load at a time: ${more.join(', ')} is too much.`] }
-  return { object, version: values.version, stage: values.stage }
-}
-
-function read(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      version: { type: 'string' },
-      stage: { type: 'string', default: 'local' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  return readArguments(args, OPTIONS, (values, positionals) => {
+    const [object, ...more] = positionals
+    if (!object) return { faults: ['Which load? Name its object: s3://bucket/key, or its key.'] }
+    if (more.length > 0) return { faults: [`One load at a time: ${more.join(', ')} is too much.`] }
+    return { object, version: values.version, stage: values.stage }
   })
 }
