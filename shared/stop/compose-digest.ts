@@ -1,4 +1,5 @@
 import { CLASS_WORDS } from './class-words.ts'
+import { NEEDS_PERSON } from './compose-mail.ts'
 import type { StackNames } from './explanation.ts'
 import { mailSubject } from './mail-subject.ts'
 import { printable, shownTime } from './printable.ts'
@@ -11,11 +12,16 @@ const ENTRIES_MAX = 200
 
 /** One mail for many stops. `window` is the ISO 8601 time of its minute. */
 export function composeDigest(entries: readonly DigestEntry[], window: string, stack: StackNames): Mail {
+  const asking = entries.filter(needsPerson)
+  const named = [...asking, ...entries.filter((entry) => !needsPerson(entry))].slice(0, ENTRIES_MAX)
   const groups = byClass(entries)
   const most: StopClass = groups[0]?.[0] ?? 'unknown'
   const lines = [
     `Besides the stops that had a mail of their own, ${tasks(entries.length)} of ${stack.name} stopped in the minute from ${shownTime(window)}.`,
-    'Their loads go on as after any stop; each event is kept.',
+    ...(asking.length > 0
+      ? [`The load of ${tasks(asking.length)} failed and needs you: see the first of the stops below.`]
+      : []),
+    `${asking.length > 0 ? 'The other' : 'Their'} loads go on as after any stop; each event is kept.`,
     '',
     ...groups.map(([stop, count]) => `  ${String(count).padStart(5)}  ${CLASS_WORDS[stop].title}`),
     '',
@@ -24,12 +30,10 @@ export function composeDigest(entries: readonly DigestEntry[], window: string, s
       .flatMap(([stop]) => [`${CLASS_WORDS[stop].title}:`, `  ${CLASS_WORDS[stop].advice}`]),
     '',
     'The stops',
-    ...entries
-      .slice(0, ENTRIES_MAX)
-      .map(
-        ({ subject, taskArn }) =>
-          `  ${printable(subject.replace(`[${stack.name}] `, ''))}  (task ${taskArn.split('/').at(-1)})`,
-      ),
+    ...named.map(
+      ({ subject, taskArn }) =>
+        `  ${printable(subject.replace(`[${stack.name}] `, ''))}  (task ${taskArn.split('/').at(-1)})`,
+    ),
     ...(entries.length > ENTRIES_MAX ? [`  and ${entries.length - ENTRIES_MAX} more`] : []),
     '',
     'Where to look',
@@ -37,11 +41,20 @@ export function composeDigest(entries: readonly DigestEntry[], window: string, s
     `  loads    npm run loads -- --status loading,failed --stage ${stack.stage}`,
   ]
   const subject = mailSubject(
-    `[${stack.name}] ${tasks(entries.length)} stopped, most: `,
+    `[${stack.name}] ${tasks(entries.length)} stopped${needs(asking.length)}, most: `,
     CLASS_WORDS[most].title,
     '',
   )
   return { subject, text: `${lines.join('\n')}\n` }
+}
+
+function needsPerson({ subject }: DigestEntry): boolean {
+  return subject.endsWith(NEEDS_PERSON)
+}
+
+function needs(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ', 1 needs you' : `, ${count} need you`
 }
 
 function tasks(count: number): string {

@@ -9,6 +9,8 @@ import { readableLogLine } from './readable-log-line.ts'
 import { AUDIT, EXIT } from './stop-class.ts'
 import type { Mail } from './topic.ts'
 
+/** Ends the subject of a stop whose load does not go on by itself. */
+export const NEEDS_PERSON = ' failed, needs you'
 const LABEL_WIDTH = 11
 /** A service's task has a few loads in hand; a mail that names more than these is read by nobody. */
 const LOADS_MAX = 20
@@ -67,9 +69,9 @@ function subjectEnd(load: ToldLoad): string {
     case 'hour':
       return ' goes on by itself'
     case 'failed':
-      return ' failed, needs you'
+      return NEEDS_PERSON
     case 'ended':
-      return next.status === 'failed' ? ' failed, needs you' : ` is ${next.status}`
+      return next.status === 'failed' ? NEEDS_PERSON : ` is ${next.status}`
     case 'left':
     case 'nothing':
       return ''

@@ -4,7 +4,7 @@ import type { LoadItem } from '../../../shared/load/ledger.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 import { classifyStop } from '../../../shared/stop/classify-stop.ts'
 import { composeDigest } from '../../../shared/stop/compose-digest.ts'
-import { composeMail } from '../../../shared/stop/compose-mail.ts'
+import { composeMail, subjectOf } from '../../../shared/stop/compose-mail.ts'
 import type { Explanation, ToldLoad } from '../../../shared/stop/explanation.ts'
 import { mailSubject } from '../../../shared/stop/mail-subject.ts'
 import { mustTell } from '../../../shared/stop/must-tell.ts'
@@ -193,6 +193,30 @@ test('a mail of a digest of 10,000 stops is within what SNS takes', () => {
   expect(subject).toBe('[stevedore-prod] 10000 tasks stopped, most: Task killed')
   expect(text).toContain('6666  Task killed')
   expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024)
+})
+
+test('a digest names first the stops whose loads failed, and says how many', () => {
+  const error = new StevedoreError('launch.failed', '5 tasks in a row ended')
+  const load: ToldLoad = { object: 's3://landing/failed.csv', version: 'v1', next: { kind: 'failed', error } }
+  const entry = (number: number, loads: readonly ToldLoad[]) => ({
+    taskArn: `arn:aws:ecs:us-east-1:0:task/c/${number}`,
+    class: 'image-pull' as const,
+    subject: subjectOf(explained('image-pull', loads), STACK),
+  })
+  const entries = Array.from({ length: 300 }, (_, number) =>
+    entry(number, number === 299 ? [load] : [goesOn]),
+  )
+  const { subject, text } = composeDigest(entries, '2026-03-02T08:19:00.000Z', STACK)
+  expect(subject).toBe(
+    '[stevedore-prod] 300 tasks stopped, 1 needs you, most: Image cannot be pulled or started',
+  )
+  expect(text).toContain('The load of 1 task failed and needs you')
+  expect(text).toMatch(
+    /\nThe stops\n {2}Image cannot be pulled or started: failed\.csv failed, needs you {2}\(task 299\)\n/,
+  )
+  expect(composeDigest(entries.slice(0, 9), '2026-03-02T08:19:00.000Z', STACK).text).toContain(
+    '\nTheir loads go on as after any stop',
+  )
 })
 
 describe('who is told', () => {
