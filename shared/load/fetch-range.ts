@@ -81,6 +81,7 @@ export async function fetchRange(range: RangeFetch, add: (bytes: Uint8Array) => 
     const before = at
     cause = await readBody()
     opened = undefined
+    // All bytes came, whatever else: the SDK holds a small multipart upload to a checksum that is not of its bytes.
     if (at === to) return
     if (at > before) barren = -1
     await clock.sleep(PAUSE_MS, signal)
