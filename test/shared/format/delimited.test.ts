@@ -88,6 +88,14 @@ test('F69 a quote that is never closed refuses the file with its line, and takes
   })
 })
 
+test('F69 F72 a record that grows too long between the two quotes of a doubled one is still in its quotes', async () => {
+  const cell = `"${'x'.repeat(RECORD_BYTES_MAX - 2)}""`
+  await expect(read(two, `a,b\n${cell}",2\n3,4\n`)).rejects.toMatchObject({
+    code: 'file.too-large',
+    message: expect.stringContaining('line 2'),
+  })
+})
+
 test('F70 a record over its bound is refused, and the next line is read', async () => {
   const cell = 'x'.repeat(RECORD_BYTES_MAX - 2)
   const rejects = await rejectsOf(two, `a,b\n1,${cell}\n1,${cell}x\n\n"1",${cell}\n2,3\n4`)
