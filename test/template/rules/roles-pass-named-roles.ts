@@ -4,6 +4,8 @@ import type { Fault, Rule } from './rule.ts'
 import { type Statement, statementsOfRole } from './statements.ts'
 
 const TASKS = 'ecs-tasks.amazonaws.com'
+const ALL_REVISIONS =
+  /^arn:\$\{AWS::Partition\}:ecs:\$\{AWS::Region\}:\$\{AWS::AccountId\}:task-definition\/([\w-]+):\*$/
 
 // Who may pass any role to a task may do whatever the widest role of the account may.
 export const rolesPassNamedRoles: Rule = {
@@ -48,6 +50,13 @@ export const rolesPassNamedRoles: Rule = {
       },
     },
     {
+      how: 'one revision may be run: while a deploy brings the next, role and caller name different ones',
+      at: 'LaunchLoadRole',
+      change: (the) => {
+        statement(the('LaunchLoadRole'), 'ecs:RunTask').Resource = { Ref: 'LoadObjectTask' }
+      },
+    },
+    {
       how: 'tasks may be run in any cluster',
       at: 'LargeObjectRole',
       variant: 'direct',
@@ -65,7 +74,7 @@ function faultsOfRun(template: Template, { resources, conditions }: Statement): 
       template.Resources[referenced(value) ?? '']?.Type === 'AWS::ECS::Cluster',
   )
   return [
-    ...(named ? [] : ['may run other tasks than those of named task definitions']),
+    ...(named ? [] : ['may run other than all revisions of named task definitions']),
     ...(inCluster ? [] : ['may run tasks in other clusters: it has no ArnEquals on ecs:cluster']),
   ]
 }
@@ -90,9 +99,12 @@ function faultsOfPass(template: Template, pass: Statement, runnable: readonly St
   ]
 }
 
-function taskDefinition({ Resources }: Template, arn: unknown) {
-  const resource = Resources[referenced(arn) ?? '']
-  return resource?.Type === 'AWS::ECS::TaskDefinition' ? resource : undefined
+/** The one whose revisions an ARN names all of. */
+function taskDefinition(template: Template, arn: unknown) {
+  const text = (arn as { 'Fn::Sub'?: unknown } | null)?.['Fn::Sub']
+  const [, family] = ALL_REVISIONS.exec(String(text)) ?? []
+  const definitions = resourcesOf(template, 'AWS::ECS::TaskDefinition')
+  return definitions.find(([, { Properties }]) => Properties.Family === family)?.[1]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the statement of a copy, to be changed.
