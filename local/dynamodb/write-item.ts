@@ -1,6 +1,7 @@
 import db from 'dynalite/db/index.js'
 import { arithmeticFault } from './check-arithmetic.ts'
 import { emptyIndexKeyFault, emptyIndexKeyUpdateFault } from './check-index-keys.ts'
+import { nestingFault } from './check-nesting.ts'
 import { detachOperands } from './detach-operands.ts'
 import { type AttributeMap, type DynaliteError, parseInput, runAction, type Store } from './store.ts'
 import { findTable } from './table-description.ts'
@@ -14,8 +15,11 @@ export async function writeItem(
   const returnsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
   const data = parseInput(store, name, input)
   const table = await findTable(store, data.TableName as string)
-  const fault = name === 'PutItem' && emptyIndexKeyFault(table, data.Item as AttributeMap)
-  if (fault) throw fault
+  if (name === 'PutItem') {
+    const item = data.Item as AttributeMap
+    const fault = emptyIndexKeyFault(table, item) ?? nestingFault(item)
+    if (fault) throw fault
+  }
   const seen: { item?: AttributeMap | undefined } = {}
   const onRead = (item: AttributeMap | undefined) => {
     seen.item = item

@@ -114,3 +114,28 @@ test('the values of an update are those of the item before it', async () => {
   )
   expect(Attributes).toEqual({ ...Key, l: { L: [list] }, m: list, kept: { S: 'm' } })
 })
+
+describe('an item whose values nest', () => {
+  const nested = (depth: number): AttributeValue => {
+    let value: AttributeValue = { S: 'inner' }
+    for (let level = 0; level < depth; level++) value = level % 2 ? { L: [value] } : { M: { n: value } }
+    return value
+  }
+  const put = (Item: Record<string, AttributeValue>) => new PutItemCommand({ TableName: 'rows', Item })
+  const batch = (Item: Record<string, AttributeValue>) =>
+    new BatchWriteItemCommand({ RequestItems: { rows: [{ PutRequest: { Item } }] } })
+
+  test.each([
+    ['PutItem', put],
+    ['BatchWriteItem', batch],
+  ])('31 deep is stored by %s, and 32 deep is refused', async (_name, write) => {
+    const dynamodb = await setupTable()
+    await dynamodb.send(write({ ...Key, deep: nested(31) }) as PutItemCommand)
+    await expect(dynamodb.send(write({ ...Key, deep: nested(32) }) as PutItemCommand)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('Nesting Levels have exceeded supported limits'),
+    })
+    const { Items } = await dynamodb.send(new ScanCommand({ TableName: 'rows' }))
+    expect(Items).toEqual([{ ...Key, deep: nested(31) }])
+  })
+})
