@@ -12,6 +12,7 @@ const { Fault } = require('./deploy/fault.cjs')
 const { inspectData } = require('./deploy/inspect-data.cjs')
 const { interruptible } = require('./deploy/interruptible.cjs')
 const { putTemplate } = require('./deploy/put-template.cjs')
+const { refuseStackState } = require('./deploy/refuse-stack-state.cjs')
 const { ensureServiceRole } = require('./deploy/service-role.cjs')
 const { refuseAmbiguous, refuseLeftData } = require('./deploy/refuse-left-data.cjs')
 const { givenImage, setImage } = require('./deploy/template-image.cjs')
@@ -62,6 +63,7 @@ async function prepare(stage, screen) {
   const { template, existingData } = stage
   const workerImage = givenImage(template) ? undefined : await planWorkerImage(stage, screen)
   const { stack, left } = await inspectData(stage)
+  refuseStackState(stack, stage)
   if (existingData === 'refuse') refuseLeftData(left)
   else refuseAmbiguous(left)
 

@@ -15,7 +15,9 @@ const AT_ONCE = 8
  */
 async function inspectData({ aws, template, stackName, region }) {
   const stack = await findStack(aws, stackName)
-  const resources = stack ? await stackResources(aws, stackName) : []
+  const listed = stack ? await stackResources(aws, stackName) : []
+  // A table that a failed deploy made and could not take back, for it is protected, is listed though it left the stack.
+  const resources = listed.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_FAILED')
   const inStack = new Set(resources.map(({ LogicalResourceId }) => LogicalResourceId))
   const tables = await existingTables(aws, namedTables(template))
 

@@ -65,16 +65,22 @@ describe('a deploy that meets tables of an earlier stack', () => {
     expect(service.changes()).toEqual([])
   })
 
-  test('minds one that the stack has dropped, or was only planned with', async () => {
-    const dropped = leftovers({
-      answers: {
-        DescribeStacks: () => ({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' }] }),
-        ListStackResources: () => ({
-          StackResourceSummaries: [{ LogicalResourceId: TABLE, ResourceStatus: 'DELETE_SKIPPED' }],
-        }),
-      },
-    })
-    await expect(dropped.beforeDeploy()).rejects.toThrow('existingData=adopt')
+  test.each(['DELETE_SKIPPED', 'DELETE_FAILED'])(
+    'minds one that the stack has dropped: %s',
+    async (ResourceStatus) => {
+      const dropped = leftovers({
+        answers: {
+          DescribeStacks: () => ({ Stacks: [{ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' }] }),
+          ListStackResources: () => ({
+            StackResourceSummaries: [{ LogicalResourceId: TABLE, ResourceStatus }],
+          }),
+        },
+      })
+      await expect(dropped.beforeDeploy()).rejects.toThrow('existingData=adopt')
+    },
+  )
+
+  test('minds one with which a stack was only planned', async () => {
     const planned = leftovers({
       answers: { DescribeStacks: () => ({ Stacks: [{ StackStatus: 'REVIEW_IN_PROGRESS' }] }) },
     })

@@ -180,6 +180,25 @@ describe('a deploy without an image', () => {
   })
 })
 
+describe('a deploy of a stack that cannot be updated', () => {
+  test.each([
+    ['UPDATE_ROLLBACK_IN_PROGRESS', 'Deploy again when it has ended'],
+    ['UPDATE_ROLLBACK_FAILED', 'aws cloudformation continue-update-rollback --stack-name stevedore-prod'],
+    ['DELETE_FAILED', 'npx serverless remove --stage prod'],
+  ])('stops before anything is changed, and says what leads on: %s', async (StackStatus, leadsOn) => {
+    const service = setup({
+      answers: {
+        DescribeStacks: () => ({ Stacks: [{ StackStatus }] }),
+        ListStackResources: () => ({ StackResourceSummaries: [] }),
+      },
+    })
+    const error = String(await service.beforeDeploy().catch((reason: Error) => reason))
+    expect(error).toContain(`Nothing was changed. The stack stevedore-prod is ${StackStatus}`)
+    expect(error).toContain(leadsOn)
+    expect([service.changes(), service.commands()]).toEqual([[], ['version']])
+  })
+})
+
 describe('the first deploy of a stage', () => {
   const asked = ({ account }: ReturnType<typeof setup>) => account.calls.map(([action]) => action)
 
