@@ -112,6 +112,21 @@ test('F12 a notification with two objects stays until both are done', async () =
   ])
 })
 
+test('F12 a notification of which two objects are not now comes back when the later of them may', async () => {
+  const body = readSqsEvent(read('bucket-notification.json'))[0]?.body ?? ''
+  const busy = (retryAfterSeconds: number): LoadOutcome => ({
+    ...{ kind: 'busy', heldFor: 'this-version' },
+    retryAfterSeconds,
+  })
+  for (const seconds of [
+    [5, 30],
+    [30, 5],
+  ]) {
+    const { work } = setup({ outcomes: seconds.map(busy) })
+    expect(await work(JSON.parse(body))).toEqual({ kind: 'later', afterSeconds: 30 })
+  }
+})
+
 test.each(readdirSync(events))('the sample %s is worked by the handler, without a queue', async (file) => {
   const { handle, loads, refused, log, signal } = setup()
   expect(await workEventFile(`${events}/${file}`, { handle, log, signal })).toEqual({ batchItemFailures: [] })
