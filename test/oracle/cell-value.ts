@@ -88,7 +88,11 @@ function attributeOf(value: OracleField): AttributeValue | string {
   if (value instanceof Map) {
     const members = [...value].map(([name, member]) => [name, attributeOf(member)] as const)
     const isBroken = members.some(
-      ([name, member]) => name === '' || name === '__proto__' || typeof member === 'string',
+      ([name, member]) =>
+        name === '' ||
+        name === '__proto__' ||
+        Buffer.byteLength(name) >= 65_536 ||
+        typeof member === 'string',
     )
     return isBroken ? 'json' : { M: Object.fromEntries(members) as Record<string, AttributeValue> }
   }
