@@ -24,7 +24,7 @@ const TEXTS: readonly (readonly [StopClass, RegExp])[] = [
   ['secrets', /Fetching secret data|secrets? from (ssm|asm)|Secrets Manager|invalid ssm parameters/i],
   [
     'network',
-    /network interface|connection issue between the task|ecr registry auth|registry auth from Amazon ECR|InsufficientFreeAddresses/i,
+    /network interface|connection issue between the task|ecr registry auth|registry auth from Amazon ECR|InsufficientFreeAddresses|dial tcp/i,
   ],
   [
     'capacity',
@@ -65,7 +65,7 @@ function classOf(task: StoppedTask, exitCode: number | undefined, reason: string
     case 'TaskFailedToStart':
       return byText ?? 'unknown'
     case 'EssentialContainerExited':
-      return classByExitCode(exitCode)
+      return exitCode === undefined ? (byText ?? 'unknown') : classByExitCode(exitCode)
     case undefined:
       return byText ?? (/Task stopped by user/i.test(reason) ? 'person' : classByExitCode(exitCode))
     default:

@@ -110,8 +110,21 @@ test.each([
     'You’ve reached the limit on the number of vCPUs you can run concurrently',
     'capacity',
   ],
+  [
+    'TaskFailedToStart',
+    'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: dial tcp 10.0.1.7:443: i/o timeout',
+    'network',
+  ],
 ] as const)('of code %s, "%s" is %s', (stopCode, stoppedReason, expected) => {
   expect(classifyStop(stoppedTask('killed', { stopCode, stoppedReason })).class).toBe(expected)
+})
+
+test('a container that never ran is told by its reason, whatever the stop code', () => {
+  const reason =
+    'CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task'
+  const containers = [{ name: 'load-object', reason }]
+  expect(classifyStop(stoppedTask('killed', { containers })).class).toBe('image-pull')
+  expect(classifyStop(stoppedTask('killed', { containers: [{ name: 'load-object' }] })).class).toBe('unknown')
 })
 
 test.each([
