@@ -13,6 +13,7 @@ import { EXIT_CODES } from '../../shared/worker/exit-codes.ts'
 import { loadDatasets } from '../../shared/worker/load-datasets.ts'
 import { readTaskArn } from '../../shared/worker/read-task-arn.ts'
 import { runWorker } from '../../shared/worker/run-worker.ts'
+import { watchEventLoop } from '../../shared/worker/watch-event-loop.ts'
 import { createBytesOf } from './bytes-of.ts'
 import { createHandler } from './handler.ts'
 import { taskProtection } from './task-protection.ts'
@@ -39,6 +40,7 @@ await runWorker('load-queue', async ({ env: variables, log, stopping }) => {
     process.stdout.write(`${JSON.stringify(result)}\n`)
     return result.batchItemFailures.length === 0 ? EXIT_CODES.done : EXIT_CODES.tryAgain
   }
+  watchEventLoop('load-queue', log)
   const queue = createSqsQueue({ client, url: env.LOADS_QUEUE_URL })
   const worker = createQueueWorker({
     ...{ queue, handle, handBack, clock, random: Math.random, log },
