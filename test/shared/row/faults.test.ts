@@ -41,6 +41,22 @@ test.each([
   ])
 })
 
+test.each([
+  ['a last line of NDJSON', 'format: ndjson\n', '{"a":"1"}\n{"a":"2"} '],
+  ['a last cell', '', 'a\n1\n2'],
+])(
+  'F67 a character that the end of the file cuts off refuses %s, wherever the file is cut',
+  async (_what, format, text) => {
+    const dataset = datasetOf(`${format}key: { partition: a }\ncolumns: { a: {} }`)
+    const content = Buffer.concat([Buffer.from(text), Buffer.from([0xf0, 0x9f])])
+    for (const chunkBytes of [1, 2, 3, 100])
+      expect(await rowsOf(dataset, content, chunkBytes)).toMatchObject([
+        { item: { a: { S: '1' } } },
+        { reject: { record: 2, rule: 'encoding' } },
+      ])
+  },
+)
+
 test('F71 a record with more or fewer cells than the header is a reject', async () => {
   const dataset = datasetOf('key: { partition: a }\ncolumns: { a: {} }')
   expect(await rejectsOf(dataset, 'a,b\n1\n1,2\n1,2,3\n')).toMatchObject([
