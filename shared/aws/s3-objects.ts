@@ -14,6 +14,12 @@ import { endOf, rangeOf } from './range-answer.ts'
 /** The version id of all objects in a bucket that never had versions. */
 const NO_VERSION = 'null'
 const VERSIONS_MAX = 10_000
+/** What S3 hands on from KMS, with status 400, and does not pass: the key is disabled, about to be deleted, or gone. */
+const KEY_UNUSABLE = new Set([
+  'KMS.DisabledException',
+  'KMS.KMSInvalidStateException',
+  'KMS.NotFoundException',
+])
 
 export interface CurrentVersion {
   /** The newest version of a key. Undefined where there is none, or a delete marker lies over it. */
@@ -112,6 +118,13 @@ function throwRefused(error: unknown, object: Pick<ObjectVersion, 'bucket' | 'ke
     throw new StevedoreError(
       'object.access-denied',
       `${objectName(object)} cannot be read: it is archived. Restore it, then redrive its message`,
+      { cause: error },
+    )
+  }
+  if (name !== undefined && KEY_UNUSABLE.has(name)) {
+    throw new StevedoreError(
+      'object.access-denied',
+      `${objectName(object)} cannot be read: ${name}: ${message}. Enable the key of KMS that encrypts it, or upload it again with another, then redrive its message`,
       { cause: error },
     )
   }

@@ -77,6 +77,17 @@ test.each(['RequestTimeTooSkewed', 'ExpiredToken'])(
   },
 )
 
+test.each(['KMS.DisabledException', 'KMS.KMSInvalidStateException', 'KMS.NotFoundException'])(
+  'F16 %s is told as what a person has to mend',
+  async (name) => {
+    mock.on(GetObjectCommand).rejects(refusal(name, 400))
+    await expect(objects.read(first, asked)).rejects.toMatchObject({
+      code: 'object.access-denied',
+      message: expect.stringMatching(new RegExp(`${name}: no\\. Enable the key of KMS`)),
+    })
+  },
+)
+
 test('F16 an archived object is told as such', async () => {
   mock.on(GetObjectCommand).rejects(refusal('InvalidObjectState', 403))
   await expect(objects.read(first, asked)).rejects.toMatchObject({
