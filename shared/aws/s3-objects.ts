@@ -124,7 +124,7 @@ function throwRefused(error: unknown, object: Pick<ObjectVersion, 'bucket' | 'ke
   if (name !== undefined && KEY_UNUSABLE.has(name)) {
     throw new StevedoreError(
       'object.access-denied',
-      `${objectName(object)} cannot be read: ${name}: ${message}. Enable the key of KMS that encrypts it, or upload it again with another, then redrive its message`,
+      `${objectName(object)} cannot be read: ${name}: ${message}. Enable the key of KMS that encrypts it, then redrive its message; or upload it again with another key`,
       { cause: error },
     )
   }
