@@ -29,7 +29,8 @@ test('F43 the audit comes by the hour, in UTC, and what cannot be started is tol
 
 test('the schedule may start this one task in this one cluster, and pass its two roles to tasks alone', () => {
   const [run] = allowing('AuditScheduleRole', 'ecs:RunTask')
-  expect(run?.Resource).toEqual({ Ref: 'AuditTask' })
+  // Each revision: a deploy brings the next to the role and to the schedule at different moments.
+  expect(JSON.stringify(run?.Resource)).toMatch(/:task-definition\/stevedore-local-audit:\*"}$/)
   expect(run?.Condition).toEqual({ ArnEquals: { 'ecs:cluster': { 'Fn::GetAtt': ['Cluster', 'Arn'] } } })
   const [pass] = allowing('AuditScheduleRole', 'iam:PassRole')
   expect(pass?.Resource).toEqual([
