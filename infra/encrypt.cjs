@@ -42,40 +42,53 @@ const BY_TYPE = {
   }),
   'AWS::Logs::LogGroup': (properties, key) => ({ ...properties, KmsKeyId: key }),
   'AWS::IAM::Role': (properties, key) => {
-    const statement = keyUse(properties.Policies ?? [], key)
-    if (statement === undefined) return properties
+    const actions = (properties.Policies ?? [])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .flatMap(({ Action }) => Action)
+    const statements = [...dataUse(actions, key), ...tableUse(actions, key)]
+    if (statements.length === 0) return properties
     const policy = {
       PolicyName: 'use-key',
-      PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
+      PolicyDocument: { Version: '2012-10-17', Statement: statements },
     }
     return { ...properties, Policies: [...properties.Policies, policy] }
   },
 }
 
-// Who reads needs the key to decrypt; who writes, to make data keys, and to read its own again. DynamoDB and
-// CloudWatch Logs use the key by themselves, under a grant or the key's policy.
+// Who reads needs the key to decrypt; who writes, to make data keys, and to read its own again.
 const READS = ['s3:GetObject', 's3:GetObjectVersion', 'sqs:ReceiveMessage']
 const WRITES = ['s3:PutObject', 'sqs:SendMessage', 'sns:Publish']
 
-/** What a role needs of the key for what it may do already, by way of those services alone. */
-function keyUse(policies, keyArn) {
-  const actions = policies
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Action }) => Action)
+/** What a role needs of the key for what it may do already with objects, messages and mails. */
+function dataUse(actions, keyArn) {
   const writes = actions.filter((action) => WRITES.includes(action))
   const uses = [...actions.filter((action) => READS.includes(action)), ...writes]
-  if (uses.length === 0) return undefined
+  if (uses.length === 0) return []
   const services = [...new Set(uses.map((action) => action.split(':')[0]))].sort()
-  return {
-    Effect: 'Allow',
-    Action: ['kms:Decrypt', ...(writes.length > 0 ? ['kms:GenerateDataKey'] : [])],
-    Resource: keyArn,
-    Condition: {
-      StringEquals: {
-        'kms:ViaService': services.map((service) => ({
-          'Fn::Sub': `${service}.\${AWS::Region}.amazonaws.com`,
-        })),
-      },
-    },
-  }
+  return [use(['kms:Decrypt', ...(writes.length > 0 ? ['kms:GenerateDataKey'] : [])], keyArn, services)]
+}
+
+// Besides its own grant DynamoDB asks for what the caller may: without it each read and write is denied. All of these but
+// CreateGrant, which whoever makes the table needs:
+// https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+const OF_A_TABLE = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+]
+
+function tableUse(actions, keyArn) {
+  return actions.some((action) => action.startsWith('dynamodb:'))
+    ? [use(OF_A_TABLE, keyArn, ['dynamodb'])]
+    : []
+}
+
+/** By way of those services alone. */
+function use(Action, Resource, services) {
+  const names = services.map((service) => ({ 'Fn::Sub': `${service}.\${AWS::Region}.amazonaws.com` }))
+  return { Effect: 'Allow', Action, Resource, Condition: { StringEquals: { 'kms:ViaService': names } } }
 }

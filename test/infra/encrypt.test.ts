@@ -64,7 +64,7 @@ test('the bucket of code, and what stores nothing, stay as they are', () => {
 })
 
 test('a role that reads may decrypt, one that writes may make data keys too, each by its services alone', () => {
-  expect(roleWith('sqs:ReceiveMessage', ['s3:GetObject', 'dynamodb:PutItem'])).toEqual([
+  expect(roleWith('sqs:ReceiveMessage', ['s3:GetObject', 's3:ListBucket'])).toEqual([
     { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: KEY, Condition: VIA('s3', 'sqs') },
   ])
   expect(roleWith(['sqs:SendMessage', 'sns:Publish'])).toEqual([
@@ -77,6 +77,28 @@ test('a role that reads may decrypt, one that writes may make data keys too, eac
   ])
 })
 
+test('a role that reads or writes a table may use the key by DynamoDB: it asks what the caller may', () => {
+  const byTable = {
+    Effect: 'Allow',
+    Action: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    Resource: KEY,
+    Condition: VIA('dynamodb'),
+  }
+  expect(roleWith('dynamodb:PutItem')).toEqual([byTable])
+  expect(roleWith(['dynamodb:Query', 's3:GetObject'])).toEqual([
+    { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: KEY, Condition: VIA('s3') },
+    byTable,
+  ])
+})
+
 test('a role that reads and writes nothing encrypted gets no use of the key', () => {
-  expect(roleWith('dynamodb:PutItem', ['logs:PutLogEvents', 's3:ListBucket'])).toEqual([])
+  expect(roleWith('ecs:RunTask', ['logs:PutLogEvents', 's3:ListBucket'])).toEqual([])
 })
