@@ -62,6 +62,7 @@ test(
 
 /** Of how many stops a mail tells. */
 function toldBy(mail: string): { kind: 'mail' | 'digest'; stops: number } {
-  const [, digest] = /^Subject: \[stevedore-local\] (\d+) tasks? stopped, most:/m.exec(mail) ?? []
+  const [, digest] =
+    /^Subject: \[stevedore-local\] (\d+) tasks? stopped, (?:\d+ needs? you, )?most:/m.exec(mail) ?? []
   return digest === undefined ? { kind: 'mail', stops: 1 } : { kind: 'digest', stops: Number(digest) }
 }
