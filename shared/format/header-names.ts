@@ -1,6 +1,6 @@
 import { StevedoreError } from '../platform/error.ts'
 import { cellText } from './cell-text.ts'
-import { COLUMNS_MAX } from './limits.ts'
+import { COLUMNS_MAX, RECORD_BYTES_MAX } from './limits.ts'
 import type { RecordView } from './record-cursor.ts'
 import { viewFault } from './view-fault.ts'
 
@@ -16,7 +16,7 @@ export function headerNames(view: RecordView, quote: string): string[] {
   if (fault?.rule === 'record-bytes' || cellCount > COLUMNS_MAX)
     throw new StevedoreError(
       'file.too-large',
-      `The header at line ${line} is longer than a record may be, or has more than ${COLUMNS_MAX} columns: is the file what its name says?`,
+      `The header at line ${line} is longer than ${RECORD_BYTES_MAX} bytes, or has more than ${COLUMNS_MAX} columns: is the file what its name says?`,
     )
   if (fault)
     throw new StevedoreError(
