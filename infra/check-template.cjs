@@ -1,6 +1,7 @@
 // A plug-in of the framework: a template that AWS would refuse is not packaged.
 'use strict'
 
+const { policyFaults } = require('./policy-lengths.cjs')
 const { templateFaults } = require('./template-limits.cjs')
 
 class CheckTemplate {
@@ -8,7 +9,9 @@ class CheckTemplate {
     this.hooks = {
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
         const { Resources } = serverless.service.provider.compiledCloudFormationTemplate
-        const faults = templateFaults(Resources, serverless.getProvider('aws').getStage())
+        const provider = serverless.getProvider('aws')
+        const at = { region: provider.getRegion(), stackName: provider.naming.getStackName() }
+        const faults = [...templateFaults(Resources, provider.getStage()), ...policyFaults(Resources, at)]
         if (faults.length === 0) return
         throw new serverless.classes.Error(`The template cannot be deployed: ${faults.join('; ')}`)
       },

@@ -6,7 +6,11 @@ const CheckTemplate = createRequire(import.meta.url)('../../infra/check-template
 function check(Resources: object, stage: string): void {
   const { hooks } = new CheckTemplate({
     classes: { Error },
-    getProvider: () => ({ getStage: () => stage }),
+    getProvider: () => ({
+      getStage: () => stage,
+      getRegion: () => 'eu-west-1',
+      naming: { getStackName: () => `stevedore-${stage}` },
+    }),
     service: { provider: { compiledCloudFormationTemplate: { Resources } } },
   })
   for (const hook of Object.values(hooks) as (() => void)[]) hook()
@@ -16,6 +20,15 @@ const rule = (Name: string) => ({ Type: 'AWS::Events::Rule', Properties: { Name 
 
 test('a template within all limits is packaged', () => {
   expect(() => check({ Rule: rule('stevedore-prod-small-object') }, 'prod')).not.toThrow()
+})
+
+test('a role whose policies IAM would refuse is not packaged', () => {
+  const Resource = Array(200).fill('arn:aws:dynamodb:eu-west-1:123456789012:table/stevedore-prod-rows')
+  const Policies = [{ PolicyName: 'own', PolicyDocument: { Statement: [{ Resource }] } }]
+  const resources = { LoadObjectRole: { Type: 'AWS::IAM::Role', Properties: { Policies } } }
+  expect(() => check(resources, 'prod')).toThrow(
+    /deployed: the policies of LoadObjectRole have \d+ characters/,
+  )
 })
 
 test('a template that breaks several limits is refused with all of them', () => {
