@@ -114,6 +114,7 @@ function loadLines({ task, loads }: Explanation, stack: StackNames, now: number)
 function nextRunLines(act: string, { stage }: StackNames): string[] {
   if (act !== AUDIT) return []
   return [
+    '',
     'What it left its next run does, when its schedule comes. To have it now:',
     `  npm run audit -- --stage ${stage}`,
   ]

@@ -105,7 +105,7 @@ test('a file that the audit had in hand goes on in its next run, for no message 
   expect(subject).toBe('[stevedore-prod] Task killed: zipcodes/zipcodes.csv goes on by itself')
   expect(text).toContain('attempt 3 begins by itself in the next run of the audit, from record 19,001 on')
   expect(text).not.toContain('message')
-  expect(text).toContain('npm run audit -- --stage prod')
+  expect(text).toMatch(/\n\nWhat it left its next run does.*\n {2}npm run audit -- --stage prod\n\n/)
 })
 
 describe('the wait after attempts that came no further', () => {
