@@ -62,7 +62,7 @@ function stageOf(serverless, signal) {
 async function prepare(stage, screen) {
   const { template, existingData } = stage
   const workerImage = givenImage(template) ? undefined : await planWorkerImage(stage, screen)
-  const { stack, left } = await inspectData(stage)
+  const { stack, left, missing } = await inspectData(stage)
   refuseStackState(stack, stage)
   if (existingData === 'refuse') refuseLeftData(left)
   else refuseAmbiguous(left)
@@ -71,6 +71,12 @@ async function prepare(stage, screen) {
   if (!stack) await ensureServiceRole(stage, screen)
   if (left.length > 0 && existingData === 'adopt') {
     screen.log.notice(`Adopting ${left.map(({ name }) => name).join(', ')}`)
+    // CloudFormation shortens names that become too long, and a person may have deleted one.
+    if (missing.length > 0) {
+      screen.log.warning(
+        `No bucket that was left has the name of ${missing.join(' or ')}: a new one is made, and files of an earlier one stay where they are.`,
+      )
+    }
     await adoptData({ ...stage, stack, left, putTemplate: (body) => putTemplate({ ...stage, stack, body }) })
   }
   if (workerImage) {

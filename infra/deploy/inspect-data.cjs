@@ -11,7 +11,8 @@ const AT_ONCE = 8
 
 /**
  * Tables and buckets of the template that exist outside of the stack, as `{ logicalId, type, name }`, a table with
- * `isProtected`. Rejects where the key of a table is another than that of its dataset.
+ * `isProtected`; and `missing`, the buckets that are neither in the stack nor found. Rejects where the key of a table is
+ * another than that of its dataset.
  */
 async function inspectData({ aws, template, stackName, region }) {
   const stack = await findStack(aws, stackName)
@@ -35,7 +36,9 @@ async function inspectData({ aws, template, stackName, region }) {
       isProtected,
     }))
   const buckets = retainedBuckets(template).filter((logicalId) => !inStack.has(logicalId))
-  return { stack, left: [...left, ...(await leftBuckets({ aws, stackName, region, buckets }))] }
+  const found = await leftBuckets({ aws, stackName, region, buckets })
+  const missing = buckets.filter((logicalId) => !found.some((bucket) => bucket.logicalId === logicalId))
+  return { stack, left: [...left, ...found], missing }
 }
 
 async function existingTables(aws, tables) {

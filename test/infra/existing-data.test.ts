@@ -105,6 +105,17 @@ describe('a deploy that meets tables of an earlier stack', () => {
 })
 
 describe('a deploy that adopts existing data', () => {
+  test('says of a bucket that it did not find that a new one is made', async () => {
+    const found = leftovers(adopting)
+    await found.beforeDeploy()
+    expect(found.notices.join()).not.toContain('No bucket')
+    const missed = leftovers({ ...adopting, answers: { ListBuckets: () => ({ Buckets: [] }) } })
+    await missed.beforeDeploy()
+    expect(missed.notices.join()).toContain(
+      'No bucket that was left has the name of LandingBucket: a new one',
+    )
+  })
+
   test('imports tables and buckets into a new stack, and nothing else', async () => {
     const service = leftovers(adopting)
     await service.beforeDeploy()
