@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
-import { closeSync, cpSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inTurn } from './in-turn.ts'
 
@@ -49,11 +59,20 @@ function runFramework(
   )
   const params = options.params.flatMap((param) => ['--param', param])
   const out = openSync(log, 'w')
-  return new Promise((resolve, reject) => {
+  // The plug-in that bundles the functions leaves a folder for each of them where it makes its temporary files.
+  const temp = mkdtempSync(join(tmpdir(), 'stevedore-package-'))
+  const packaged = new Promise<number>((resolve, reject) => {
     const child = spawn(process.execPath, [bin, 'package', '--stage', options.stage, ...params], {
       cwd: options.root,
       stdio: ['ignore', out, out],
-      env: { ...process.env, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
+      env: {
+        ...process.env,
+        TMPDIR: temp,
+        TEMP: temp,
+        TMP: temp,
+        SLS_NOTIFICATIONS_MODE: 'off',
+        FORCE_COLOR: '0',
+      },
       // The framework takes its time over a mild signal, and would write into the folder of the next run.
       ...(options.signal ? { signal: options.signal, killSignal: 'SIGKILL' as const } : {}),
     })
@@ -68,6 +87,7 @@ function runFramework(
       else resolve(code ?? 1)
     })
   })
+  return packaged.finally(() => rmSync(temp, { recursive: true, force: true }))
 }
 
 /** The framework's message, without its wrapping, the stack, and the environment that it prints around it. */

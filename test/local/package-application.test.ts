@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { packageApplication } from '../../local/package-application.ts'
 
-test('no process of the framework is left when packaging was stopped, even one that ignores signals', async () => {
+test('neither a process nor a temporary file of the framework is left when packaging was stopped, even where it ignores signals', async () => {
   const root = mkdtempSync(join(tmpdir(), 'stevedore-package-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const framework = join(root, 'node_modules', 'serverless')
@@ -13,7 +13,11 @@ test('no process of the framework is left when packaging was stopped, even one t
   writeFileSync(join(framework, 'package.json'), '{"bin":{"serverless":"stubborn.js"}}')
   writeFileSync(
     join(framework, 'stubborn.js'),
-    'process.on("SIGTERM", () => {}); console.log(process.pid); setTimeout(() => {}, 60_000)',
+    `const temp = require('node:os').tmpdir()
+     require('node:fs').mkdirSync(temp + '/left/behind', { recursive: true })
+     process.on('SIGTERM', () => {})
+     console.log(JSON.stringify({ pid: process.pid, temp }))
+     setTimeout(() => {}, 60_000)`,
   )
   const stop = new AbortController()
   const packaging = packageApplication({
@@ -23,11 +27,13 @@ test('no process of the framework is left when packaging was stopped, even one t
     stage: 'local',
     signal: stop.signal,
   })
-  const pid = () => Number(readFileSync(join(root, 'data', 'package.log'), 'utf8'))
-  await expect.poll(pid).toBeGreaterThan(0)
-  const started = pid()
+  const told = () => readFileSync(join(root, 'data', 'package.log'), 'utf8')
+  await expect.poll(told).toContain('\n')
+  const { pid, temp } = JSON.parse(told())
+  expect(existsSync(join(temp, 'left'))).toBe(true)
   stop.abort()
 
   await expect(packaging).rejects.toThrow('aborted')
-  expect(() => process.kill(started, 0)).toThrow('ESRCH')
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  expect(existsSync(join(temp, 'left'))).toBe(false)
 })
