@@ -41,12 +41,14 @@ export async function storePart(
   try {
     // Found again: the upload may have been completed or aborted while the bytes came.
     const upload = findUpload(call, deps)
+    const sent = sentChecksum(call.headers)?.algorithm
     const part: UploadedPart = {
       number,
       blob: blob.staged.id,
       size: blob.size,
       md5: blob.md5,
       checksum: blob.checksums.get(upload.checksumAlgorithm) ?? '',
+      ...(sent ? { sent: { algorithm: sent, value: blob.checksums.get(sent) ?? '' } } : {}),
       modifiedAt: deps.clock.now(),
     }
     blob.staged.keep()

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
+  type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -15,6 +16,11 @@ import { throwExplained } from './explain-error.ts'
 /** Over S3's least size of a part that is not the last, 5 MiB; 10,000 of them are 80 GB of rejects. */
 const UPLOAD_PART_BYTES = 8 * 1024 * 1024
 const CONTENT_TYPE = 'application/x-ndjson'
+/**
+ * Named at the begin, for each part and at the end: the SDK sends a checksum with each part anyway, and S3 refuses the end
+ * of an upload that does not tell them. https://github.com/aws/aws-sdk-go-v2/issues/3005
+ */
+const ChecksumAlgorithm = 'CRC32'
 
 /** Reject files in the results bucket. An object of S3 is there whole or not at all, also when a multipart upload makes it. */
 export function createS3Rejects(deps: { client: S3Client; bucket: string }): Rejects {
@@ -69,13 +75,13 @@ export function createS3Rejects(deps: { client: S3Client; bucket: string }): Rej
     rest: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { UploadId } = await client
-      .send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: CONTENT_TYPE }))
+      .send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: CONTENT_TYPE, ChecksumAlgorithm }))
       .catch(explained('CreateMultipartUpload', Key))
-    const Parts: { ETag: string | undefined; PartNumber: number }[] = []
+    const Parts: CompletedPart[] = []
     const send = async (Body: Uint8Array) => {
-      const PartNumber = Parts.length + 1
-      const { ETag } = await client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }))
-      Parts.push({ ETag, PartNumber })
+      const part = { Bucket, Key, UploadId, PartNumber: Parts.length + 1, Body, ChecksumAlgorithm } as const
+      const { ETag, ChecksumCRC32 } = await client.send(new UploadPartCommand(part))
+      Parts.push({ PartNumber: part.PartNumber, ETag, ChecksumCRC32 })
     }
     try {
       for (const chunk of first) await send(chunk)

@@ -9,7 +9,7 @@ import { checkWriteConditions } from '../conditions.ts'
 import { versionHeader } from '../find-version.ts'
 import { multipartChecksum } from '../multipart-checksum.ts'
 import { S3_NAMESPACE } from '../send-answer.ts'
-import type { UploadedPart } from '../store/uploads.ts'
+import type { Upload, UploadedPart } from '../store/uploads.ts'
 import { findUpload } from '../store-part.ts'
 
 // Amazon S3 User Guide, "Amazon S3 multipart upload limits": 5 MiB for every part but the last.
@@ -24,6 +24,7 @@ export const completeMultipartUpload: S3Action = {
 }
 
 const NamedPart = z.looseObject({ PartNumber: z.coerce.number().int(), ETag: z.string().optional() })
+type NamedPart = z.infer<typeof NamedPart>
 const Body = z.object({ CompleteMultipartUpload: z.object({ Part: z.array(NamedPart).min(1) }) })
 
 async function run(call: S3Call, deps: S3Deps): Promise<S3Answer> {
@@ -33,7 +34,7 @@ async function run(call: S3Call, deps: S3Deps): Promise<S3Answer> {
   const { bucket, version } = store.transaction(() => {
     const bucket = store.buckets.get(call.bucket)
     const upload = findUpload(call, deps)
-    const parts = chooseParts(named, store.uploads.parts(upload.id), upload.checksumAlgorithm)
+    const parts = chooseParts(named, store.uploads.parts(upload.id), upload)
     const checksum = multipartChecksum(upload, parts)
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     checkWhole(call, checksum, size)
@@ -70,9 +71,9 @@ async function run(call: S3Call, deps: S3Deps): Promise<S3Answer> {
 
 /** The uploaded parts that the client names, once they are those it means. */
 function chooseParts(
-  named: readonly z.infer<typeof NamedPart>[],
+  named: readonly NamedPart[],
   uploaded: readonly UploadedPart[],
-  algorithm: string,
+  upload: Upload,
 ): UploadedPart[] {
   const byNumber = new Map(uploaded.map((part) => [part.number, part]))
   const parts = named.map((name, index) => {
@@ -80,8 +81,7 @@ function chooseParts(
       throw new ApiError('InvalidPartOrder', 'The list of parts was not in ascending order by part number.')
     }
     const part = byNumber.get(name.PartNumber)
-    const checksum = name[`Checksum${algorithm}`] ?? part?.checksum
-    if (part && name.ETag?.replaceAll('"', '') === part.md5 && checksum === part.checksum) return part
+    if (part && name.ETag?.replaceAll('"', '') === part.md5 && hasChecksum(name, part, upload)) return part
     throw new ApiError(
       'InvalidPart',
       `The part ${name.PartNumber} could not be found: it was not uploaded, or its ETag or checksum is another.`,
@@ -96,6 +96,26 @@ function chooseParts(
     }
   }
   return parts
+}
+
+/**
+ * Whether the end names the part's checksum. Where the upload named an algorithm, the checksum of a composite may not be
+ * missing; where it named none, that of a part which was sent with one may not: S3 then does not know the part.
+ * https://github.com/aws/aws-sdk-go-v2/issues/3005, https://github.com/aws/aws-sdk-java-v2/issues/6518
+ */
+function hasChecksum(name: NamedPart, part: UploadedPart, upload: Upload): boolean {
+  const algorithm = upload.checksumAlgorithm
+  const told = name[`Checksum${algorithm}`]
+  if (told !== undefined) return told === part.checksum
+  if (upload.checksumNamed && upload.checksumType === 'COMPOSITE') {
+    throw new ApiError(
+      'InvalidRequest',
+      `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part.number} in the request.`,
+    )
+  }
+  const { sent } = part
+  if (upload.checksumNamed || !sent || sent.algorithm === algorithm) return true
+  return name[`Checksum${sent.algorithm}`] === sent.value
 }
 
 function checkWhole(call: S3Call, checksum: Checksum, size: number): void {

@@ -30,6 +30,8 @@ export interface UploadedPart {
   readonly md5: string
   /** Base64, of the upload's algorithm. */
   readonly checksum: string
+  /** The checksum that the client sent, if it sent one. */
+  readonly sent?: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined
   readonly modifiedAt: number
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import {
   AbortMultipartUploadCommand,
+  type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -38,11 +39,11 @@ test('buckets, versions and unfinished uploads survive a restart', async () => {
   await put('key', 'second')
   const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: 'parts' }))
   const part = { Bucket, Key: 'parts', UploadId, PartNumber: 1 }
-  const { ETag } = await s3.client.send(new UploadPartCommand({ ...part, Body: 'hello' }))
+  const { ETag, ChecksumCRC32 } = await s3.client.send(new UploadPartCommand({ ...part, Body: 'hello' }))
   await restart()
   expect((await s3.s3.readObject(Bucket, 'key')).toString()).toBe('second')
   expect((await s3.s3.readObject(Bucket, 'key', VersionId)).toString()).toBe('first')
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] }
   await s3.client.send(
     new CompleteMultipartUploadCommand({ Bucket, Key: 'parts', UploadId, MultipartUpload }),
   )
@@ -157,10 +158,11 @@ function put(Key: string, Body: string) {
 
 async function createWithParts(Key: string, count: number) {
   const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key }))
-  const parts: { PartNumber: number; ETag: string | undefined }[] = []
+  const parts: CompletedPart[] = []
   for (let PartNumber = 1; PartNumber <= count; PartNumber++) {
     const upload = new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: `part ${PartNumber}` })
-    parts.push({ PartNumber, ETag: (await s3.client.send(upload)).ETag })
+    const { ETag, ChecksumCRC32 } = await s3.client.send(upload)
+    parts.push({ PartNumber, ETag, ChecksumCRC32 })
   }
   return { UploadId, parts }
 }

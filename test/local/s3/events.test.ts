@@ -67,8 +67,8 @@ test('copies and completed multipart uploads say so', async () => {
   await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/source` }))
   const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: 'parts' }))
   const part = { Bucket, Key: 'parts', UploadId, PartNumber: 1 }
-  const { ETag } = await s3.client.send(new UploadPartCommand({ ...part, Body: 'hello' }))
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+  const { ETag, ChecksumCRC32 } = await s3.client.send(new UploadPartCommand({ ...part, Body: 'hello' }))
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] }
   await s3.client.send(
     new CompleteMultipartUploadCommand({ Bucket, Key: 'parts', UploadId, MultipartUpload }),
   )

@@ -137,6 +137,22 @@ test.each([0, 10_001])('a part has no number %i', async (number) => {
   })
 })
 
+test('an end that leaves out the checksums of parts is refused, as S3 refuses it', async () => {
+  const parts = { unnamed: {}, composite: { ChecksumAlgorithm: 'CRC32' } } as const
+  for (const [Key, more] of Object.entries(parts)) {
+    const UploadId = await create(Key, more)
+    const { PartNumber, ETag, ...checksums } = await upload(Key, UploadId, 1, Buffer.from('x'), more)
+    await expect(complete(Key, UploadId, [{ PartNumber, ETag }])).rejects.toMatchObject({
+      name: Key === 'unnamed' ? 'InvalidPart' : 'InvalidRequest',
+    })
+    await complete(Key, UploadId, [{ PartNumber, ETag, ...checksums }])
+  }
+  const full = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const
+  const UploadId = await create('full', full)
+  const { PartNumber, ETag } = await upload('full', UploadId, 1, Buffer.from('x'))
+  await complete('full', UploadId, [{ PartNumber, ETag }])
+})
+
 test('an aborted upload is gone with its parts', async () => {
   const UploadId = await create('aborted')
   await upload('aborted', UploadId, 1)

@@ -22,7 +22,10 @@ beforeEach(() => {
   mock.reset()
   mock.on(PutObjectCommand).resolves({})
   mock.on(CreateMultipartUploadCommand).resolves({ UploadId: 'u' })
-  mock.on(UploadPartCommand).callsFake(async ({ PartNumber }) => ({ ETag: `"${PartNumber}"` }))
+  mock.on(UploadPartCommand).callsFake(async ({ PartNumber }) => ({
+    ETag: `"${PartNumber}"`,
+    ChecksumCRC32: `crc of ${PartNumber}`,
+  }))
   mock.on(CompleteMultipartUploadCommand).resolves({})
   mock.on(AbortMultipartUploadCommand).resolves({})
 })
@@ -54,8 +57,14 @@ test('F61 large ones are joined by a multipart upload, whose parts are all of on
   const joined = Buffer.concat(uploads.map(({ Body }) => Body as Buffer))
   expect(joined.equals(Buffer.concat([...contents, Buffer.from('tail')]))).toBe(true)
   expect(mock.commandCalls(CompleteMultipartUploadCommand)[0]?.args[0].input.MultipartUpload).toEqual({
-    Parts: [1, 2, 3].map((PartNumber) => ({ PartNumber, ETag: `"${PartNumber}"` })),
+    Parts: [1, 2, 3].map((PartNumber) => ({
+      PartNumber,
+      ETag: `"${PartNumber}"`,
+      ChecksumCRC32: `crc of ${PartNumber}`,
+    })),
   })
+  const [created] = mock.commandCalls(CreateMultipartUploadCommand)
+  expect(created?.args[0].input.ChecksumAlgorithm).toBe('CRC32')
 })
 
 test('F60 F61 an upload that fails is ended, and leaves nothing under the key', async () => {
