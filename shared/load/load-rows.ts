@@ -78,6 +78,7 @@ export function createLoadRows(deps: LoadRowsDeps) {
       table: { ...tableKeys(dataset), name: tableName(dataset.name) },
       write: compileWrite(dataset),
       versionId: object.versionId,
+      replacesOwn: attempt.number > 1,
       check: lease.check,
       signal: writing,
     })

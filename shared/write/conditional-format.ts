@@ -5,22 +5,25 @@ import type { RequestFormat } from './request-format.ts'
 
 /** JSON has at most so many bytes for one that DynamoDB counts in a mark: `{"N":"1"},` for 3, in a list of records. */
 const JSON_BYTES_FOR_ONE = 4
+const RECORD_DIGITS_MAX = String(Number.MAX_SAFE_INTEGER).length
 
 export interface ConditionalFormatDeps {
   readonly tableName: string
   readonly partition: string
   readonly write: Exclude<RowWrite, { kind: 'put' }>
   readonly versionId: string
+  /** An earlier attempt may have read the file by other rules: the row that it made of the same record is replaced. */
+  readonly replacesOwn: boolean
   /** Records of this key that the load had accepted before, since the last checkpoint. */
   readonly earlierOf: (row: EncodedRow) => readonly number[]
 }
 
 /** PutItem of one row, with the load's mark, where the row may stand. */
 export function conditionalFormat(deps: ConditionalFormatDeps): RequestFormat {
-  const { write, versionId, earlierOf } = deps
-  const { before, behindBy } = fixedParts(deps)
+  const { write, versionId, replacesOwn, earlierOf } = deps
+  const { before, behindRecord, behindBy } = fixedParts(deps)
   const mark = markWriter(versionId)
-  const fixedBytes = before.length + behindBy.length + 1
+  const fixedBytes = before.length + RECORD_DIGITS_MAX + behindRecord.length + behindBy.length + 1
 
   return {
     action: 'PutItem',
@@ -35,6 +38,10 @@ export function conditionalFormat(deps: ConditionalFormatDeps): RequestFormat {
       LOAD_MARK_BYTES_MAX * JSON_BYTES_FOR_ONE,
     writeFragment: (row, buffer, at) => {
       let end = at + before.copy(buffer, at)
+      if (replacesOwn) {
+        end += buffer.write(String(row.record), end, 'latin1')
+        end += behindRecord.copy(buffer, end)
+      }
       if (write.kind === 'newest') {
         end += row.bytes.copy(buffer, end, row.byStart, row.byEnd)
         end += behindBy.copy(buffer, end)
@@ -49,37 +56,45 @@ export function conditionalFormat(deps: ConditionalFormatDeps): RequestFormat {
   }
 }
 
-/** Item comes last, so that all before it is the same for every row but the value of `by`. */
-function fixedParts({ tableName, partition, write }: ConditionalFormatDeps) {
+/** Item comes last, so that all before it is the same for every row but the record and the value of `by`. */
+function fixedParts({ tableName, partition, write, versionId, replacesOwn }: ConditionalFormatDeps) {
+  const { condition, names } = conditionOf(write, partition)
   const fields = {
     TableName: tableName,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    ...conditionOf(write, partition),
+    ConditionExpression: replacesOwn ? `${condition} OR (#load.#v = :v AND #load.#r = :r)` : condition,
+    ExpressionAttributeNames: replacesOwn
+      ? { ...names, '#load': LOAD_MARK_ATTRIBUTE, '#v': 'v', '#r': 'r' }
+      : names,
   }
   const open = JSON.stringify(fields).slice(0, -1)
+  const values = ',"ExpressionAttributeValues":{'
+  const own = `":v":{"S":${JSON.stringify(versionId)}},":r":{"N":"`
   const item = ',"Item":'
-  return write.kind === 'insert'
-    ? { before: Buffer.from(open + item), behindBy: Buffer.alloc(0) }
-    : {
-        before: Buffer.from(`${open},"ExpressionAttributeValues":{":by":`),
-        behindBy: Buffer.from(`}${item}`),
-      }
+  const [before, behindRecord, behindBy] =
+    write.kind === 'insert'
+      ? [replacesOwn ? open + values + own : open + item, `"}}${item}`, '']
+      : [open + values + (replacesOwn ? own : '":by":'), '"},":by":', `}${item}`]
+  return {
+    before: Buffer.from(before),
+    behindRecord: Buffer.from(behindRecord),
+    behindBy: Buffer.from(behindBy),
+  }
 }
 
-function conditionOf(write: ConditionalFormatDeps['write'], partition: string) {
-  if (write.kind === 'insert')
-    return {
-      ConditionExpression: 'attribute_not_exists(#pk)',
-      ExpressionAttributeNames: { '#pk': partition },
-    }
+function conditionOf(
+  write: ConditionalFormatDeps['write'],
+  partition: string,
+): { readonly condition: string; readonly names: Readonly<Record<string, string>> } {
+  if (write.kind === 'insert') return { condition: 'attribute_not_exists(#pk)', names: { '#pk': partition } }
   // No item has no mark either, and one that was inserted has a mark without a moment.
   if (write.timestamp)
     return {
-      ConditionExpression: 'attribute_not_exists(#load.#by) OR #load.#by < :by',
-      ExpressionAttributeNames: { '#load': LOAD_MARK_ATTRIBUTE, '#by': 'by' },
+      condition: 'attribute_not_exists(#load.#by) OR #load.#by < :by',
+      names: { '#load': LOAD_MARK_ATTRIBUTE, '#by': 'by' },
     }
   return {
-    ConditionExpression: 'attribute_not_exists(#pk) OR #by < :by',
-    ExpressionAttributeNames: { '#pk': partition, '#by': write.by },
+    condition: 'attribute_not_exists(#pk) OR #by < :by',
+    names: { '#pk': partition, '#by': write.by },
   }
 }

@@ -42,6 +42,11 @@ export interface RowWriterDeps {
   readonly spareSlots: SpareSlots
   /** Of the object: by it a load knows its own rows again. */
   readonly versionId: string
+  /**
+   * Whether a conditional write replaces the row that this load made of the same record before: after a change of the
+   * dataset, or of the code, it may be another row.
+   */
+  readonly replacesOwn?: boolean
   /** Throws when the right to write is gone. Called right before every request. */
   readonly check: () => void
   readonly clock: Clock

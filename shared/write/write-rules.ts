@@ -28,25 +28,28 @@ export interface WriteRulesDeps {
   readonly table: TableKeys & { readonly name: string }
   readonly write: RowWrite
   readonly versionId: string
+  readonly replacesOwn?: boolean
 }
 
-export function createWriteRules({ table, write, versionId }: WriteRulesDeps): WriteRules {
+export function createWriteRules(deps: WriteRulesDeps): WriteRules {
+  const { table, write, versionId, replacesOwn = false } = deps
   if (write.kind === 'put') return { ...withoutMemory(), format: putFormat(table.name), replaces: true }
-  const deps = { tableName: table.name, partition: table.partition.attribute, versionId }
+  const fixed = { tableName: table.name, partition: table.partition.attribute, versionId, replacesOwn }
   if (write.kind === 'insert')
     return {
       ...withoutMemory(),
       // A row that stands is never replaced, so that no earlier record of its key can have been accepted.
-      format: conditionalFormat({ ...deps, write, earlierOf: () => [] }),
+      format: conditionalFormat({ ...fixed, write, earlierOf: () => [] }),
       judge: (record, found) => judge(record, found, versionId),
     }
-  return newestRules({ ...deps, write })
+  return newestRules({ ...fixed, write })
 }
 
 function newestRules(deps: {
   tableName: string
   partition: string
   versionId: string
+  replacesOwn: boolean
   write: Extract<RowWrite, { kind: 'newest' }>
 }): WriteRules {
   const memory = createAcceptedRecords()

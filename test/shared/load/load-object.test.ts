@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLoadObject } from '../../../shared/load/load-object.ts'
+import { reopen } from '../../../shared/load/reopen.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 import { alteredReader } from './support/altered-reader.ts'
 import { first, item, second, setup, things } from './support/fakes.ts'
@@ -283,3 +284,29 @@ test('F79 the same bytes under two keys, or twice under one, are loads of their 
   expect(memory.items().map(({ rowsWritten }) => rowsWritten)).toEqual([2, 2, 2])
   expect(ledgerItem('v1')).toMatchObject({ status: 'loaded' })
 })
+
+test.each([{ kind: 'insert' }, { kind: 'newest', by: 'n' }] as const)(
+  'a file that is loaded again by another dataset file has the rows of that one, with $kind too',
+  async (write) => {
+    const { load, rows, ledgerItem, deps } = setup({ files: { v1: 'id,n,more\na,1,7\na,2,8\nb,3,x\n' } })
+    const by = (type: 'string' | 'integer') => ({
+      ...{ ...things, write, rejectLimit: { kind: 'rows', rows: 0 } as const },
+      columns: [...things.columns, { ...things.columns[0], name: 'more', from: 'more', type }],
+    })
+    const again = async (type: 'string' | 'integer') => {
+      const failed = ledgerItem('v1')
+      if (failed) await reopen(deps.ledger, failed, 0, ['rejected', 'loaded'])
+      return load(first, { datasets: [by(type) as typeof things] })
+    }
+    await again('integer')
+    expect(rows.get('{"S":"a"}')).toMatchObject({ more: { N: write.kind === 'insert' ? '7' : '8' } })
+    const counts = ledgerItem('v1')
+
+    await again('string')
+    expect(ledgerItem('v1')).toMatchObject({ status: 'loaded', rowsRead: 3 })
+    expect(counts).toMatchObject({ status: 'rejected', rowsRead: 3, rowsRejected: 1 })
+    expect(rows.get('{"S":"a"}')).toMatchObject({ more: { S: write.kind === 'insert' ? '7' : '8' } })
+    const duplicates = write.kind === 'insert' ? 1 : 0
+    expect(ledgerItem('v1')).toMatchObject({ rowsWritten: 3 - duplicates, rowsDuplicate: duplicates })
+  },
+)

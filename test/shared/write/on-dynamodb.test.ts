@@ -57,13 +57,50 @@ test.each<[string, Record<string, AttributeValue>, string]>([
   expect(Items).toMatchObject([{ n: { N: n } }])
 })
 
-function writerOf(dynamodb: DynamoDBClient, write: RowWrite) {
+test.each<[RowWrite, string]>([
+  [{ kind: 'insert' }, '1'],
+  [{ kind: 'newest', by: 'by', timestamp: false }, '2'],
+  [{ kind: 'newest', by: 'by', timestamp: true }, '2'],
+])('a later attempt replaces the row that this load made of the same record: %o', async (write, r) => {
+  const { dynamodb } = await setup()
+  const timestamp = write.kind === 'newest' && write.timestamp
+  const rows = (padding: number) =>
+    [5, 7].map((by, place) => encode({ record: place + 1, key: 'a"é', by, timestamp, padding }))
+  const counts = []
+  for (const [padding, replacesOwn] of [
+    [1, false],
+    [2, true],
+    [3, false],
+  ] as const) {
+    const writer = writerOf(dynamodb, write, replacesOwn)
+    await addAll(writer, rows(padding))
+    counts.push(await writer.drain())
+    const { Items } = await dynamodb.send(new ScanCommand({ TableName: 'rows' }))
+    const text = { S: 'x'.repeat(Math.min(padding, 2)) }
+    expect(Items).toMatchObject([{ n: { N: r }, text, _load: { M: { v: { S: 'v1' }, r: { N: r } } } }])
+  }
+  expect(new Set(counts.map((count) => JSON.stringify(count))).size).toBe(1)
+})
+
+test('a later attempt leaves the rows of others alone', async () => {
+  const { dynamodb } = await setup()
+  const Item = { id: { S: 'a' }, n: { N: '0' }, by: { N: '9' }, _load: { M: ours } }
+  for (const write of [{ kind: 'insert' }, { ...newest, timestamp: false }] as const) {
+    await dynamodb.send(new PutItemCommand({ TableName: 'rows', Item }))
+    const writer = writerOf(dynamodb, write, true)
+    await addAll(writer, [encode({ record: 1, key: 'a', by: 5 })])
+    expect(await writer.drain()).toEqual({ rowsWritten: 0, rowsDuplicate: 1 })
+  }
+})
+
+function writerOf(dynamodb: DynamoDBClient, write: RowWrite, replacesOwn = false) {
   return createRowWriter({
     tables: lanesOf(dynamodb),
     table: { name: 'rows', partition: { attribute: 'id', type: 'S' } },
     write,
     spareSlots: createSpareSlots(),
     versionId: 'v1',
+    replacesOwn,
     check: () => undefined,
     clock: systemClock,
     random: Math.random,

@@ -43,7 +43,7 @@ export function tablesOf(send: SendRows): Tables {
   return { fast: send, slow: send }
 }
 
-/** `attribute_not_exists(#x) OR #a.#b < :v`, as far as loads use it. */
+/** `attribute_not_exists(#x) OR #a.#b < :v OR (#a.#c = :w AND #a.#d = :x)`, as far as loads use it. */
 function holds({ ConditionExpression, ...rest }: PutItem, found: Item): boolean {
   const names = rest.ExpressionAttributeNames ?? {}
   const values = rest.ExpressionAttributeValues ?? {}
@@ -58,11 +58,20 @@ function holds({ ConditionExpression, ...rest }: PutItem, found: Item): boolean 
   return (ConditionExpression ?? '').split(' OR ').some((term) => {
     const [, absent] = /^attribute_not_exists\((.+)\)$/.exec(term) ?? []
     if (absent !== undefined) return at(absent) === undefined
+    const both = /^\((\S+) = (\S+) AND (\S+) = (\S+)\)$/.exec(term)
+    if (both) {
+      const [, one = '', oneValue = '', other = '', otherValue = ''] = both
+      return isEqual(at(one), values[oneValue]) && isEqual(at(other), values[otherValue])
+    }
     const [, path = '', value = ''] = /^(\S+) < (\S+)$/.exec(term) ?? []
     const expected = values[value]
     if (!expected) throw new Error(`The table cannot read the condition ${JSON.stringify(term)}`)
     return isLess(at(path), expected)
   })
+}
+
+function isEqual(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
+  return one !== undefined && JSON.stringify(one) === JSON.stringify(other)
 }
 
 function isLess(one: AttributeValue | undefined, other: AttributeValue): boolean {
