@@ -1,4 +1,5 @@
 import { emptyIndexKeyFault } from './check-index-keys.ts'
+import { nameFault } from './check-names.ts'
 import { nestingFault } from './check-nesting.ts'
 import { type AttributeMap, parseInput, runAction, type Store } from './store.ts'
 import { findTable } from './table-description.ts'
@@ -14,8 +15,9 @@ export async function writeBatch(
   for (const [name, writes] of Object.entries(data.RequestItems as Writes)) {
     const table = await findTable(store, name)
     for (const { PutRequest } of writes) {
-      const fault =
-        PutRequest && (emptyIndexKeyFault(table, PutRequest.Item) ?? nestingFault(PutRequest.Item))
+      if (!PutRequest) continue
+      const { Item } = PutRequest
+      const fault = emptyIndexKeyFault(table, Item) ?? nestingFault(Item) ?? nameFault(Item)
       if (fault) throw fault
     }
   }

@@ -1,6 +1,7 @@
 import db from 'dynalite/db/index.js'
 import { arithmeticFault } from './check-arithmetic.ts'
 import { emptyIndexKeyFault, emptyIndexKeyUpdateFault } from './check-index-keys.ts'
+import { nameFault } from './check-names.ts'
 import { nestingFault } from './check-nesting.ts'
 import { detachOperands } from './detach-operands.ts'
 import { type AttributeMap, type DynaliteError, parseInput, runAction, type Store } from './store.ts'
@@ -17,7 +18,7 @@ export async function writeItem(
   const table = await findTable(store, data.TableName as string)
   if (name === 'PutItem') {
     const item = data.Item as AttributeMap
-    const fault = emptyIndexKeyFault(table, item) ?? nestingFault(item)
+    const fault = emptyIndexKeyFault(table, item) ?? nestingFault(item) ?? nameFault(item)
     if (fault) throw fault
   }
   const seen: { item?: AttributeMap | undefined } = {}

@@ -1,11 +1,17 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod/mini'
-import type { AuditStates } from '../audit/audit-ledger.ts'
+import type { AuditState, AuditStates, BucketPass } from '../audit/audit-ledger.ts'
 import { fromAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 
 /** Not under `s3://`, and without a status: neither a query of versions nor the index meets it. */
 const KEY = { object: { S: 'audit#state' }, version: { S: 'state' } }
+
+/**
+ * Stands before each prefix: DynamoDB takes no empty name of an attribute, and the prefix of a dataset that takes files
+ * from the top of the bucket is empty. amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+ */
+const BEFORE_PREFIX = '/'
 
 const time = z.exactOptional(z.string())
 const marker = z.union([z.literal('end'), z.object({ key: z.string(), version: z.string() })])
@@ -36,14 +42,38 @@ export function createDynamoAuditStates(deps: { client: DynamoDBClient; table: s
         .send(new GetItemCommand({ TableName, Key: KEY, ConsistentRead: true }))
         .catch((error: unknown) => throwExplained(error, `GetItem in table ${TableName}`))
       if (!Item) return undefined
-      return schema.parse(
+      const state = schema.parse(
         Object.fromEntries(Object.entries(Item).map(([name, value]) => [name, fromAttribute(value)])),
       )
+      return withMarkers(state, prefixesOf)
     },
     write: async (state) => {
       await client
-        .send(new PutItemCommand({ TableName, Item: { ...KEY, ...toAttributes(state) } }))
+        .send(
+          new PutItemCommand({ TableName, Item: { ...KEY, ...toAttributes(withMarkers(state, namesOf)) } }),
+        )
         .catch((error: unknown) => throwExplained(error, `PutItem in table ${TableName}`))
     },
   }
+}
+
+type Markers = BucketPass['markers']
+
+function withMarkers(state: AuditState, convert: (markers: Markers) => Markers): AuditState {
+  return state.pass ? { ...state, pass: { ...state.pass, markers: convert(state.pass.markers) } } : state
+}
+
+function namesOf(markers: Markers): Markers {
+  return Object.fromEntries(
+    Object.entries(markers).map(([prefix, marker]) => [BEFORE_PREFIX + prefix, marker]),
+  )
+}
+
+/** What does not begin so was left by an older release: its prefix is read anew. */
+function prefixesOf(markers: Markers): Markers {
+  return Object.fromEntries(
+    Object.entries(markers)
+      .filter(([name]) => name.startsWith(BEFORE_PREFIX))
+      .map(([name, marker]) => [name.slice(BEFORE_PREFIX.length), marker]),
+  )
 }

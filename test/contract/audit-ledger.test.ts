@@ -71,7 +71,7 @@ test('the state comes back as it was left, and is no item that others meet', asy
     reportedTo: at(2),
     pass: {
       ...{ startedAt: at(3), since: at(0), listed: 3, compared: 2, unknown: 1 },
-      markers: { 'in/': 'end', 'o"ut/é': { key: 'o"ut/é\n', version: 'v1' } },
+      markers: { '': 'end', 'in/': 'end', 'o"ut/é': { key: 'o"ut/é\n', version: 'v1' } },
     },
     untold: { runId: 'run', parts: 2 },
   } as const

@@ -115,16 +115,35 @@ test('the values of an update are those of the item before it', async () => {
   expect(Attributes).toEqual({ ...Key, l: { L: [list] }, m: list, kept: { S: 'm' } })
 })
 
+const put = (Item: Record<string, AttributeValue>) => new PutItemCommand({ TableName: 'rows', Item })
+const batch = (Item: Record<string, AttributeValue>) =>
+  new BatchWriteItemCommand({ RequestItems: { rows: [{ PutRequest: { Item } }] } })
+
+describe('a name of an attribute', () => {
+  const named = (name: string): AttributeValue => ({ L: [{ M: { in: { M: { [name]: { N: '1' } } } } }] })
+
+  test.each([
+    ['PutItem', put],
+    ['BatchWriteItem', batch],
+  ])('has from 1 to 65,535 bytes at every depth, by %s', async (_name, write) => {
+    const dynamodb = await setupTable()
+    await dynamodb.send(write({ ...Key, deep: named('é'.repeat(32_767)) }) as PutItemCommand)
+    for (const name of ['', 'é'.repeat(32_768)])
+      await expect(
+        dynamodb.send(write({ ...Key, deep: named(name) }) as PutItemCommand),
+      ).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining('Attribute name'),
+      })
+  })
+})
+
 describe('an item whose values nest', () => {
   const nested = (depth: number): AttributeValue => {
     let value: AttributeValue = { S: 'inner' }
     for (let level = 0; level < depth; level++) value = level % 2 ? { L: [value] } : { M: { n: value } }
     return value
   }
-  const put = (Item: Record<string, AttributeValue>) => new PutItemCommand({ TableName: 'rows', Item })
-  const batch = (Item: Record<string, AttributeValue>) =>
-    new BatchWriteItemCommand({ RequestItems: { rows: [{ PutRequest: { Item } }] } })
-
   test.each([
     ['PutItem', put],
     ['BatchWriteItem', batch],
