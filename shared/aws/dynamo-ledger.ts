@@ -6,7 +6,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { Expected, Ledger, LoadChange, LoadId, LoadItem } from '../load/ledger.ts'
+import type { Claimed, Expected, Ledger, LoadChange, LoadId, LoadItem } from '../load/ledger.ts'
 import { answerTimes } from './answer-time.ts'
 import { toAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
@@ -18,7 +18,7 @@ export function createDynamoLedger(deps: { client: DynamoDBClient; table: string
   const answerTime = answerTimes(client)
 
   return {
-    versions: async (object) => {
+    versions: async (object, claimed) => {
       const items: LoadItem[] = []
       let answeredAt: number | undefined
       let from: Record<string, AttributeValue> | undefined
@@ -26,9 +26,7 @@ export function createDynamoLedger(deps: { client: DynamoDBClient; table: string
         const command = new QueryCommand({
           TableName: table,
           ConsistentRead: true,
-          KeyConditionExpression: '#object = :object',
-          ExpressionAttributeNames: { '#object': 'object' },
-          ExpressionAttributeValues: { ':object': { S: object } },
+          ...queryOf(object, claimed),
           ExclusiveStartKey: from,
         })
         const page = await client
@@ -62,6 +60,32 @@ export function createDynamoLedger(deps: { client: DynamoDBClient; table: string
 
 function keyOf({ object, version }: LoadId): Record<string, AttributeValue> {
   return { object: { S: object }, version: { S: version } }
+}
+
+/**
+ * The version that is claimed has the sequencer that it is claimed with: a filter cannot name it by its key. A sequencer
+ * that begins another, which zeros may follow, is not newer than it, as the texts say too.
+ */
+function queryOf(object: string, claimed: Claimed | undefined) {
+  const key = {
+    KeyConditionExpression: '#object = :object',
+    ExpressionAttributeNames: { '#object': 'object' },
+    ExpressionAttributeValues: { ':object': { S: object } },
+  }
+  if (!claimed?.sequencer) return key
+  return {
+    ...key,
+    FilterExpression:
+      '#status IN (:queued, :loading) OR attribute_not_exists(#sequencer) OR #sequencer >= :sequencer',
+    ExpressionAttributeNames: {
+      ...key.ExpressionAttributeNames,
+      ...{ '#status': 'status', '#sequencer': 'sequencer' },
+    },
+    ExpressionAttributeValues: {
+      ...key.ExpressionAttributeValues,
+      ...toAttributes({ ':queued': 'queued', ':loading': 'loading', ':sequencer': claimed.sequencer }),
+    },
+  }
 }
 
 function updateOf(table: string, id: LoadId, expected: Expected, { set, remove = [] }: LoadChange) {

@@ -52,7 +52,7 @@ export function createClaimLoad(deps: ClaimDeps) {
   async function tryToClaim(request: ClaimRequest): Promise<Claim | 'again'> {
     const name = objectName(request.object)
     const asked = clock.now()
-    const [seen, found] = await Promise.all([ledger.versions(name), leases.read(name)])
+    const [seen, found] = await Promise.all([ledger.versions(name, request.object), leases.read(name)])
     const received = clock.now()
     const mine = ownItem(seen.items, request.object)
     const step = await decide(request, seen.items, found)
@@ -79,7 +79,7 @@ export function createClaimLoad(deps: ClaimDeps) {
     seen: readonly LoadItem[],
     lease: HeldLease,
   ): Promise<Claim | 'again'> {
-    const { items } = await ledger.versions(objectName(request.object))
+    const { items } = await ledger.versions(objectName(request.object), request.object)
     if (hasMoved(seen, items)) return 'again'
     const mine = ownItem(items, request.object)
     const step = await decide(request, items, undefined)

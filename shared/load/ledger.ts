@@ -1,4 +1,5 @@
 import type { Checkpoint, UnreadCheckpoint } from './checkpoint.ts'
+import type { ObjectVersion } from './object-version.ts'
 import type { LoadStatus } from './outcome.ts'
 
 /** Names one item of the ledger: `s3://bucket/key` and the S3 versionId. */
@@ -61,6 +62,9 @@ export type Expected =
   | { readonly kind: 'absent' }
   | { readonly kind: 'at'; readonly attempt: number; readonly statuses: readonly LoadStatus[] }
 
+/** The version that is claimed. Where it has no sequencer each may be newer. */
+export type Claimed = Pick<ObjectVersion, 'sequencer'>
+
 export interface LoadChange {
   /** A change of `status` brings `statusAt` with it. */
   readonly set: Partial<Omit<LoadItem, keyof LoadId>>
@@ -69,8 +73,15 @@ export interface LoadChange {
 
 /** The record of every object version. All reads are strongly consistent. */
 export interface Ledger {
-  /** Every version of one key. `answeredAt` is the database's own clock: whole seconds, in milliseconds since 1970. */
-  versions(object: string): Promise<{ readonly items: readonly LoadItem[]; readonly answeredAt?: number }>
+  /**
+   * Every version of one key, or at least those that the claim of one has to look at: itself, what is open, and what is
+   * not surely older. A file that is replaced each minute has half a million versions in a year.
+   * `answeredAt` is the database's own clock: whole seconds, in milliseconds since 1970.
+   */
+  versions(
+    object: string,
+    claimed?: Claimed,
+  ): Promise<{ readonly items: readonly LoadItem[]; readonly answeredAt?: number }>
   read(id: LoadId): Promise<LoadItem | undefined>
   /** One conditional write. `refused` may also be a write that happened and whose reply was lost: the item tells. */
   change(id: LoadId, expected: Expected, change: LoadChange): Promise<'done' | 'refused'>

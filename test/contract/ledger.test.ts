@@ -91,6 +91,32 @@ describe.each(['memory', 'dynamo'] as const)('the ledger in %s', (kind) => {
     expect(items.map(({ version }) => version)).toEqual(['v1', 'v2'])
   })
 
+  test('to the claim of a version those are told that are open or not surely older', async () => {
+    const { object } = fresh()
+    const versions = [
+      { version: 'mine', status: 'rejected', sequencer: '0A' },
+      { version: 'older', status: 'loaded', sequencer: '09' },
+      { version: 'older and longer', status: 'loaded', sequencer: '09FF' },
+      { version: 'same, but for a zero', status: 'loaded', sequencer: '0' },
+      { version: 'older, with an end', status: 'failed', sequencer: '09' },
+      { version: 'newer', status: 'loaded', sequencer: '0A01' },
+      { version: 'of unknown age', status: 'loaded' },
+      { version: 'older, at work', status: 'loading', sequencer: '08' },
+      { version: 'older, waiting', status: 'queued', sequencer: '08' },
+    ] as const
+    const unneeded = ['older', 'older and longer', 'same, but for a zero', 'older, with an end']
+    for (const { version, ...rest } of versions)
+      await ledger.change({ object, version }, { kind: 'absent' }, { set: { ...item, ...rest } })
+
+    const told = async (sequencer?: string) => {
+      const { items } = await ledger.versions(object, sequencer === undefined ? {} : { sequencer })
+      return items.map(({ version }) => version).toSorted()
+    }
+    const all = versions.map(({ version }) => version).toSorted()
+    expect(await told('0A')).toEqual(all.filter((version) => !unneeded.includes(version)))
+    expect(await told()).toEqual(all)
+  })
+
   test('a lease is one owner’s until it ran out', async () => {
     const { object } = fresh()
     const lease = { owner: 'me', versionId: 'v1', attempt: 1, expiresAt: 100 }

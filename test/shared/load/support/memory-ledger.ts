@@ -1,4 +1,5 @@
 import type {
+  Claimed,
   Expected,
   Lease,
   Leases,
@@ -29,8 +30,8 @@ export function createMemoryLedger(): MemoryLedger {
     putLease: (object, lease) => void leases.set(object, lease),
     removeLease: (object) => void leases.delete(object),
     answeredAt: undefined,
-    versions: async (object) => ({
-      items: [...items.values()].filter((item) => item.object === object),
+    versions: async (object, claimed) => ({
+      items: [...items.values()].filter((item) => item.object === object && concerns(item, claimed)),
       ...(memory.answeredAt === undefined ? {} : { answeredAt: memory.answeredAt }),
     }),
     read: async (id) => items.get(keyOf(id)),
@@ -60,6 +61,11 @@ export function createMemoryLedger(): MemoryLedger {
     },
   }
   return memory
+}
+
+function concerns({ status, sequencer }: LoadItem, claimed: Claimed | undefined): boolean {
+  if (!claimed?.sequencer || !sequencer) return true
+  return status === 'queued' || status === 'loading' || sequencer >= claimed.sequencer
 }
 
 function keyOf({ object, version }: LoadId): string {
