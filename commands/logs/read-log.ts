@@ -5,6 +5,9 @@ import { StevedoreError } from '../../shared/platform/error.ts'
 import type { LogPlace } from './log-places.ts'
 
 const LOOK_EVERY_MS = 1_000
+/** CloudWatch Logs takes some ten such requests a second from a whole account, and pages without a line come as fast. */
+const PASSING = new Set(['ThrottlingException', 'ServiceUnavailableException', 'InternalFailure'])
+const TRIES = 10
 /** Lines of several tasks come to CloudWatch a little out of order, and this much late. */
 const LATE_MS = 30_000
 
@@ -38,11 +41,11 @@ export async function readLog(
     onEvent(event: LogEvent): void
   },
 ): Promise<void> {
-  const { call, clock, signal, follow, onEvent } = deps
+  const { clock, signal, follow, onEvent } = deps
   const told = new Map<string, number>()
   let startTime = request.startTime
   for (;;) {
-    for await (const event of eventsOf({ ...request, startTime }, call, signal)) {
+    for await (const event of eventsOf({ ...request, startTime }, deps)) {
       if (told.has(event.eventId)) continue
       told.set(event.eventId, event.timestamp)
       onEvent(event)
@@ -55,18 +58,32 @@ export async function readLog(
   }
 }
 
-async function* eventsOf(
-  request: LogRequest,
-  call: CallCloudwatchLogs,
-  signal: AbortSignal,
-): AsyncGenerator<LogEvent> {
+interface Asking {
+  readonly call: CallCloudwatchLogs
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly signal: AbortSignal
+}
+
+async function* eventsOf(request: LogRequest, asking: Asking): AsyncGenerator<LogEvent> {
   let nextToken: string | undefined
   do {
     const input = { ...request, ...(nextToken === undefined ? {} : { nextToken }) }
-    const answer = page.parse(await call('FilterLogEvents', input, signal).catch(explained(request, signal)))
+    const answer = page.parse(await ask(input, asking).catch(explained(request, asking.signal)))
     yield* answer.events
     nextToken = answer.nextToken
   } while (nextToken !== undefined)
+}
+
+async function ask(input: object, { call, clock, signal }: Asking): Promise<unknown> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await call('FilterLogEvents', input, signal)
+    } catch (error) {
+      const passes = error instanceof CloudwatchLogsError && PASSING.has(error.type)
+      if (!passes || tried === TRIES) throw error
+      await clock.sleep(LOOK_EVERY_MS, signal)
+    }
+  }
 }
 
 /** A group that is not there has nothing yet: the local runtime makes one with its first line. */

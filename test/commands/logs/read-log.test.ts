@@ -77,6 +77,13 @@ test('followed, it tells each line once, also one that comes late, until the sig
   expect(asked.map(({ startTime }) => startTime)).toEqual([START, START + 30_000, START + 30_000])
 })
 
+test('a look that is throttled is taken again', async () => {
+  const throttled = new CloudwatchLogsError('FilterLogEvents', 400, { __type: 'x#ThrottlingException' })
+  const { read, told } = setup([throttled, throttled, [[line('a')]]])
+  await read(false)
+  expect(told).toEqual(['a'])
+})
+
 test.each([
   [
     new CloudwatchLogsError('FilterLogEvents', 400, { __type: 'x#AccessDeniedException' }),
