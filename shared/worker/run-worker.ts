@@ -45,6 +45,11 @@ export async function runToExitCode(
     log.debug('The task ends', { exitCode: code })
     return code
   } catch (error) {
+    // Who was stopped before it had anything in hand has nothing to clear up, and lets the signal's reason through.
+    if (stop.signal.aborted && error === stop.signal.reason) {
+      log.debug('The task ends', { exitCode: EXIT_CODES.handedBack })
+      return EXIT_CODES.handedBack
+    }
     const code = exitCodeOfError(error)
     const message = code === EXIT_CODES.bug ? 'The task ends on a bug' : 'The task cannot go on'
     log.error(message, { error, exitCode: code })

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
+import { systemClock } from '../../../shared/platform/clock.ts'
 import { parseEnv } from '../../../shared/platform/env.ts'
 import { createLog } from '../../../shared/platform/log.ts'
 import { loaderEnv } from '../../../shared/worker/create-loader.ts'
@@ -45,6 +46,14 @@ test.each(['SIGTERM', 'SIGINT'])('F39 %s asks the main to stop, and its code cou
   )
   events.emit(signal, signal)
   expect(await code).toBe(143)
+})
+
+test('a main that lets the reason of the stop through was stopped, and did not meet a bug', async () => {
+  const { run, events, lines } = setup()
+  const code = run(({ stopping }) => systemClock.sleep(60_000, stopping).then(() => 0))
+  events.emit('SIGTERM', 'SIGTERM')
+  expect(await code).toBe(143)
+  expect(lines.join('')).not.toContain('ends on a bug')
 })
 
 test.each(['uncaughtException', 'unhandledRejection'])('an %s ends the task as a bug', async (event) => {
