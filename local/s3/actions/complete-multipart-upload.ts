@@ -45,7 +45,8 @@ async function run(call: S3Call, deps: S3Deps): Promise<S3Answer> {
       tags: upload.tags,
       size,
       etag: etagOf(parts),
-      modifiedAt: deps.clock.now(),
+      // Amazon S3 User Guide, "Working with object metadata": Last-Modified of a multipart upload is that of its begin.
+      modifiedAt: upload.createdAt,
       checksum,
       parts: parts.map(({ blob, size }) => ({ blob, size })),
       multipart: true,

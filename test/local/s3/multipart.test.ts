@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
@@ -151,6 +152,15 @@ test('an end that leaves out the checksums of parts is refused, as S3 refuses it
   const UploadId = await create('full', full)
   const { PartNumber, ETag } = await upload('full', UploadId, 1, Buffer.from('x'))
   await complete('full', UploadId, [{ PartNumber, ETag }])
+})
+
+test('an object made of parts bears the time at which its upload began', async () => {
+  const UploadId = await create('dated')
+  const { Uploads = [] } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'dated' }))
+  const parts = [await upload('dated', UploadId, 1)]
+  await complete('dated', UploadId, parts)
+  const { Contents = [] } = await s3.client.send(new ListObjectsV2Command({ Bucket, Prefix: 'dated' }))
+  expect(Contents[0]?.LastModified).toEqual(Uploads[0]?.Initiated)
 })
 
 test('an aborted upload is gone with its parts', async () => {
