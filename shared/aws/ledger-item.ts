@@ -29,6 +29,7 @@ const checkpoint = z.union([
   z.object({
     attempt: z.number(),
     datasetsHash: z.string(),
+    beganAt: text,
     etag: text,
     seekable: z.boolean(),
     position: z.pipe(

@@ -1,4 +1,5 @@
 import type { TextPosition } from '../format/record-cursor.ts'
+import { PARTS_TRUSTED_MS } from './limits.ts'
 
 /** How many records came to what. `rowsRead` is the sum of the other three, or nothing is committed. */
 export interface RowCounts {
@@ -17,6 +18,8 @@ export interface Checkpoint extends RowCounts {
   readonly attempt: number
   /** Tells by which datasets the records before it were read. */
   readonly datasetsHash: string
+  /** When the first of the attempts that it goes back to began, ISO 8601: no part is older. */
+  readonly beganAt?: string
   readonly etag?: string
   /** Whether the text's offsets are the object's own, so that reading may begin there. */
   readonly seekable: boolean
@@ -34,7 +37,11 @@ export interface UnreadCheckpoint {
 export function resumePoint(
   checkpoint: Checkpoint | UnreadCheckpoint | undefined,
   datasetsHash: string,
+  now: number,
 ): Checkpoint | undefined {
   if (!checkpoint || !('position' in checkpoint)) return undefined
+  const { beganAt, parts } = checkpoint
+  if (parts.length > 0 && beganAt !== undefined && now - Date.parse(beganAt) > PARTS_TRUSTED_MS)
+    return undefined
   return checkpoint.datasetsHash === datasetsHash ? checkpoint : undefined
 }

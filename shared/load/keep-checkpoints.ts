@@ -48,8 +48,9 @@ export function createCheckpoints(deps: {
   } = deps
   const { object, number } = attempt
   const name = objectName(object)
-  const beganAt = clock.monotonic()
-  let savedAt = beganAt
+  const startedAt = clock.monotonic()
+  const beganAt = from ? from.beganAt : new Date(clock.now()).toISOString()
+  let savedAt = startedAt
   let savedRows = taken.rowsRead
 
   return { isDue, settledCounts, save }
@@ -58,7 +59,7 @@ export function createCheckpoints(deps: {
     if (writer.wantsCheckpoint || collector.isFull) return true
     const pause = Math.min(
       limits.checkpointEveryMsMax,
-      Math.max(limits.checkpointEveryMsMin, (now - beganAt) / 10),
+      Math.max(limits.checkpointEveryMsMin, (now - startedAt) / 10),
     )
     return now - savedAt >= pause
   }
@@ -83,7 +84,10 @@ export function createCheckpoints(deps: {
     await collector.store()
     const { seekable, etag } = text
     const parts = [...collector.parts]
-    const checkpoint = { attempt: number, datasetsHash, etag, seekable, position, ...counts, parts }
+    const checkpoint = {
+      ...{ attempt: number, datasetsHash, etag, seekable, position, ...counts, parts },
+      ...(beganAt === undefined ? {} : { beganAt }),
+    }
     const answer = await ledger.change(
       loadId(object),
       { kind: 'at', attempt: number, statuses: ['loading'] },

@@ -24,6 +24,12 @@ export const CLAIM_ROUNDS_MAX = 5
 export const BUSY_RETRY_SECONDS = 5
 export const UNAVAILABLE_RETRY_SECONDS = 30
 
+/**
+ * The parts of a reject file are taken for there so long after the first could be stored. The results bucket removes
+ * them after 30 days, and a load that goes on from them needs some time to its end.
+ */
+export const PARTS_TRUSTED_MS = 20 * 24 * 3_600_000
+
 /** How a load under way looks after itself and what it leaves for the next attempt. */
 export interface LoadLimits {
   /** Bytes of rows between two looks at the clock: well under a millisecond's work. */

@@ -33,7 +33,7 @@ export interface WorkRequest {
 
 /** Brings a claimed attempt to its end, whichever it is, and gives the lease up. Throws on what is not the load's own. */
 export function createWorkAttempt(deps: WorkAttemptDeps) {
-  const { ledger, rejects, endLoad, tellEnd, limits } = deps
+  const { ledger, rejects, endLoad, tellEnd, clock, limits } = deps
   const loadRows = createLoadRows(deps)
 
   return async function workAttempt(request: WorkRequest): Promise<LoadOutcome> {
@@ -64,10 +64,10 @@ export function createWorkAttempt(deps: WorkAttemptDeps) {
   async function findCheckpoint({ claim, datasetsHash, log }: WorkRequest): Promise<Checkpoint | undefined> {
     if (!claim.goesOn) return undefined
     const { checkpoint } = (await ledger.read(loadId(claim.attempt.object))) ?? {}
-    const found = resumePoint(checkpoint, datasetsHash)
+    const found = resumePoint(checkpoint, datasetsHash, clock.now())
     if (checkpoint && !found)
       log.warn(
-        'The load begins anew: its checkpoint is of other datasets, or of a release that this one cannot read',
+        'The load begins anew: its checkpoint is of other datasets, too old, or of a release that this one cannot read',
       )
     return found
   }

@@ -32,6 +32,7 @@ describe.each(['memory', 'dynamo'] as const)('the ledger in %s', (kind) => {
     checkpoint: {
       attempt: 1,
       datasetsHash: '0123456789abcdef',
+      beganAt: '2026-01-01T00:00:00.000Z',
       etag: 'e',
       seekable: true,
       position: {

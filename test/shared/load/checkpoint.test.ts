@@ -163,6 +163,26 @@ test('a checkpoint of other datasets is none: rows, counts and rejects begin ane
   expect(stored.get(ledgerItem('v1')?.rejectsKey ?? '')?.split('\n').length).toBe(2)
 })
 
+test('parts that the bucket may have removed are not gone on from, however often the load was interrupted since', async () => {
+  const { load, deps, clock, stored, ledgerItem, checkpoint } = slowly({
+    files: { v1: FILE.replace('k0,0', 'k0,x') },
+  })
+  const day = 24 * 3_600_000
+  const interrupted = (checkpointEveryMsMin: number) =>
+    load({ limits: { ...EAGER, checkpointEveryMsMin, partBytes: 1 }, ledger: withoutEnd(deps) })
+  await interrupted(60_000)
+  expect(checkpoint()).toMatchObject({ attempt: 1, parts: ['1-1'] })
+  await clock.until(clock.sleep(19 * day))
+  await interrupted(1_000)
+  expect(checkpoint()).toMatchObject({ attempt: 2, parts: ['1-1'] })
+
+  await clock.until(clock.sleep(2 * day))
+  stored.clear()
+  expect(await load()).toMatchObject({ status: 'loaded' })
+  expect(ledgerItem('v1')).toMatchObject({ rowsRead: ROWS, rowsWritten: ROWS - 1, rowsRejected: 1 })
+  expect(stored.get(ledgerItem('v1')?.rejectsKey ?? '')).toContain('"record":1}')
+})
+
 test('the checkpoint that counts is the last one that the attempt before could write, also while we claimed', async () => {
   const { load, deps, memory, checkpoint, ledgerItem, rows } = slowly()
   const limits = { ...EAGER, checkpointEveryMsMin: 1_000 }
