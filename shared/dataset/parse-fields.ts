@@ -48,6 +48,11 @@ function pathOf(issue: z.core.$ZodIssue): Path {
 
 function explain(name: string, value: unknown, issue: z.core.$ZodIssue): string {
   const field = [name, ...issue.path.map(String)].join('.')
+  if (issue.code === 'unrecognized_keys') return `${field}.${issue.keys[0]}: no such field`
   const received = value === undefined ? 'it is missing' : `received ${JSON.stringify(value)}`
-  return `${field}: ${issue.message.replace(/^Invalid (input|option|string): /, '')} (${received})`
+  const expected =
+    issue.code === 'invalid_type' && issue.expected === 'boolean'
+      ? 'expected true or false'
+      : issue.message.replace(/^Invalid (input|option|string): /, '').replace(/, received \w+$/, '')
+  return `${field}: ${expected} (${received})`
 }

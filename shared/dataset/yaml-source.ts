@@ -27,9 +27,12 @@ export function readYaml(text: string): YamlSource {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line)
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const faults = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({
     line: lineAt(pos[0]),
-    message: `the YAML cannot be read: ${message}`,
+    message:
+      code === 'MULTIPLE_DOCS'
+        ? 'a second document begins behind ---: a file holds one dataset. Put the other into a file of its own'
+        : `the YAML cannot be read: ${message}`,
   }))
   for (const { range, source } of aliases(document))
     faults.push({

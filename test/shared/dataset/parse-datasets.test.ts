@@ -99,7 +99,14 @@ test('tells all faults of all files at once, each with its line', () => {
 test.each([
   ['name: airports', 'name: airport', '1: name: airport stands in the file airports'],
   ['name: airports', 'name: Air_ports', '1: name: "Air_ports" is no name for tables'],
-  ['name: airports\n', '', '1: name: expected string, received undefined (it is missing)'],
+  ['name: airports\n', '', '1: name: expected string (it is missing)'],
+  ['name: airports', 'name: ~', '1: name: expected string (received null)'],
+  ['city: {}', 'city: {}\n---\nname: b', '8: a second document begins behind ---'],
+  [
+    'city: {}',
+    'city: { required: yes }',
+    '7: columns.city.required: expected true or false (received "yes")',
+  ],
   [
     'match: airports',
     'match: /airports',
@@ -158,7 +165,7 @@ test.each([
   ['partition: iata', 'partition: "{iata"', '4: key.partition: {iata has a brace without its other half'],
   ['partition: iata', 'partition: $file', '4: key.partition: $file is unknown'],
   ['partition: iata', 'partition: iata, sort: iata', '4: key.sort: iata is the partition key already'],
-  ['partition: iata', 'partition: iata, range: city', '4: key: Unrecognized key: "range"'],
+  ['partition: iata', 'partition: iata, range: city', '4: key.range: no such field'],
   [
     'iata: string',
     'iata: boolean',
