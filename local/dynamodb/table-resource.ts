@@ -14,7 +14,7 @@ import {
 } from './store.ts'
 import { describeTable, findTable } from './table-description.ts'
 import { type TableProperties, tableProperties } from './table-properties.ts'
-import { changeSettings } from './table-settings.ts'
+import { changeSettings, readSettings } from './table-settings.ts'
 
 const NAME_LENGTH_MAX = 255
 
@@ -28,8 +28,10 @@ export function tableResource(store: Store): ResourceType<TableProperties> {
       if (existing) await bringUp(store, existing, properties)
       else await create(store, name, properties)
       const { TimeToLiveSpecification: timeToLive, PointInTimeRecoverySpecification: recovery } = properties
+      if (timeToLive?.Enabled) await refuseOtherTimeToLive(store, name, timeToLive.AttributeName)
       await changeSettings(store, name, {
-        timeToLive: timeToLive?.Enabled ? timeToLive.AttributeName : undefined,
+        // CloudFormation does not switch it off where the template says nothing of it.
+        ...(timeToLive ? { timeToLive: timeToLive.Enabled ? timeToLive.AttributeName : undefined } : {}),
         pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled,
         deletionProtection: properties.DeletionProtectionEnabled,
       })
@@ -94,6 +96,16 @@ async function bringUp(store: Store, table: TableDescription, properties: TableP
   for (const index of wanted) {
     if (!known.has(index.IndexName)) await addIndex(store, name, index, properties.AttributeDefinitions)
   }
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html */
+async function refuseOtherTimeToLive(store: Store, table: string, wanted: string | undefined): Promise<void> {
+  const { timeToLive: is } = await readSettings(store, table)
+  if (is === undefined || is === wanted) return
+  throw new ApiError(
+    'ValidationException',
+    `TimeToLive is active on a different AttributeName: current AttributeName is ${is}. To move it to ${wanted}, switch it off first: aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=false,AttributeName=${is}`,
+  )
 }
 
 function refuseChange(what: string, thing: string, is: string, wanted: string): void {

@@ -105,10 +105,10 @@ test('items whose time has passed are deleted, from indexes too, and no others',
   expect(Items.map(({ id }) => id?.S).sort()).toEqual(left)
 })
 
-test('a template that says a time to live no longer ends the deleting', async () => {
+test('a template that switches the time to live off ends the deleting', async () => {
   const { look, table, put, ids } = await setup()
   await table('rows', { AttributeName: 'ttl', Enabled: true })
-  await table('rows')
+  await table('rows', { AttributeName: 'ttl', Enabled: false })
   await put('rows', 'past', seconds(-1))
   await look()
   expect(await ids('rows')).toEqual(['past'])

@@ -152,6 +152,23 @@ test('time to live and point-in-time recovery are kept and told, from the templa
   expect(await backups()).toBe('DISABLED')
 })
 
+test('time to live is neither moved nor switched off by a template: CloudFormation does neither', async () => {
+  const { dynamodb, apply } = await setup()
+  const spec = (AttributeName: string, Enabled = true) => ({
+    TimeToLiveSpecification: { AttributeName, Enabled },
+  })
+  const told = async () =>
+    (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'rows' }))).TimeToLiveDescription
+  await apply(spec('ttl'))
+  await apply(spec('ttl'))
+  await expect(apply(spec('expires'))).rejects.toThrow('TimeToLive is active on a different AttributeName')
+  await apply()
+  expect(await told()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' })
+  await apply(spec('ttl', false))
+  await apply(spec('expires'))
+  expect(await told()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' })
+})
+
 test('a protected table is not deleted; another one is, with its rows', async () => {
   const { site, put } = await setupRows({ DeletionProtectionEnabled: true })
   const remove = () => site.dynamodb.send(new DeleteTableCommand({ TableName: 'rows' }))
