@@ -5,9 +5,13 @@ import type { CellMap } from './record-cursor.ts'
 /** How many names of a header a message shows. */
 const NAMES_SHOWN_MAX = 50
 
+/** What programs write between cells. */
+const DELIMITERS = [';', '\t', ',', '|']
+
 /**
  * Finds the dataset's columns in the header, in any order. Throws `file.header` with every fault: a column that is
- * required (those of the key are) and missing, that stands there twice, or that is written otherwise.
+ * required (those of the key are) and missing, that stands there twice, or that is written otherwise; or that all
+ * columns are missing.
  */
 export function matchHeader(
   header: readonly string[],
@@ -16,11 +20,16 @@ export function matchHeader(
 ): CellMap {
   const faultOf = headerMatch === 'exact' ? exactFault : foldedFault
   const faults = columns.flatMap((column) => faultOf(header, column) ?? [])
+  // None has to be there, but a file without any is another one: all its rows would be empty.
+  const isStrange = !columns.some(({ from }) => header.some((name) => folded(name) === folded(from)))
+  if (isStrange && faults.length === 0) faults.push('it has none of them')
   if (faults.length > 0) {
-    const message = `The header does not give the columns of the dataset: ${faults.join('; ')}. Found: `
+    const why = otherDelimiter(header, columns) ?? faults.join('; ')
+    const message = `The header does not give the columns of the dataset: ${why}. Found: `
     // Where the file has no header these are values of its first row.
-    const logged = `${message}${header.length} names, which the ledger tells`
-    throw new StevedoreError('file.header', message + listed(header), { logged })
+    const logged = `${message}${counted(header.length)}, which the ledger tells`
+    const remedy = 'Correct the header, or say in the dataset how the file names its columns'
+    throw new StevedoreError('file.header', `${message}${listed(header)}. ${remedy}`, { logged })
   }
   const meet = headerMatch === 'exact' ? (name: string) => name : folded
   const positions = new Map(header.map((name, position) => [meet(name), position]))
@@ -46,6 +55,26 @@ function foldedFault(header: readonly string[], { from, required }: Column): str
   if (found.length > 1)
     return `${JSON.stringify(from)} stands there ${found.length} times when case and spaces are ignored, as ${found.map((name) => JSON.stringify(name)).join(', ')}`
   return found.length === 0 && required ? `${JSON.stringify(from)} is missing` : undefined
+}
+
+/** A header that is one cell, in which the dataset's names stand with another mark between: Excel writes `;` in half of Europe. */
+function otherDelimiter(
+  [only = '', ...more]: readonly string[],
+  columns: readonly Column[],
+): string | undefined {
+  if (more.length > 0) return undefined
+  const mark = DELIMITERS.find((each) => {
+    const names = new Set(only.split(each).map(folded))
+    return names.size > 1 && columns.some(({ from }) => names.has(folded(from)))
+  })
+  return (
+    mark &&
+    `${JSON.stringify(mark)} stands between its names. Say \`delimiter: ${JSON.stringify(mark)}\` in the dataset, or save the file with the dataset's own`
+  )
+}
+
+function counted(names: number): string {
+  return names === 1 ? '1 name' : `${names} names`
 }
 
 function folded(name: string): string {

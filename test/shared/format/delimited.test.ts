@@ -162,6 +162,9 @@ test.each([
   ['a column that stands there twice', 'id,b,b\n', '"b" stands there 2 times'],
   ['a column in other case', 'id,B\n', '"b" is missing, and "B" looks like it'],
   ['a column with spaces around it', ' id,b\n', '"id" is missing, and " id" looks like it'],
+  ['another delimiter', 'id;b\n', '";" stands between its names. Say `delimiter: ";"` in the dataset'],
+  ['another delimiter and case', 'ID\tB\n', '"\\t" stands between its names'],
+  ['a lone name with marks in it', 'c;d\n', '"id" is missing. Found: "c;d". Correct the header'],
   ['a misplaced quote', '"id"x,b\n', 'The header at line 1 has a misplaced quote'],
 ])('%s in the header refuses the file', async (_what, content, message) => {
   const dataset = datasetOf('key: { partition: id }\ncolumns: { id: {}, b: {} }')
@@ -169,6 +172,19 @@ test.each([
     code: 'file.header',
     message: expect.stringContaining(message),
   })
+})
+
+test('a file with none of the columns is refused, though none is required: its rows would be empty', async () => {
+  const dataset = datasetOf('key: { partition: $object, sort: $row }\ncolumns: { id: {}, b: {} }')
+  for (const [content, message] of [
+    ['c,d\n1,2\n', 'it has none of them. Found: "c", "d"'],
+    ['id;b\n1;2\n', '";" stands between its names'],
+  ])
+    await expect(rowsOf(dataset, content as string)).rejects.toMatchObject({
+      code: 'file.header',
+      message: expect.stringContaining(message as string),
+    })
+  expect(await itemsOf(dataset, 'b,d\n1,2\n')).toMatchObject([{ b: { S: '1' } }])
 })
 
 test('a column that is not required may be missing from the file', async () => {
