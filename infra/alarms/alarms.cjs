@@ -23,7 +23,11 @@ module.exports = async ({ resolveVariable }) => {
     throttledTable(Properties.TableName.slice(stack.length + 1), logicalId),
   )
   const alarms = [
-    ...alarmList({ own, waitSeconds: settings.waitAlarm, hoursBetweenAudits: hours(settings.auditSchedule) }),
+    // While one is at work, those that come after it end at once.
+    ...alarmList({
+      ...{ own, waitSeconds: settings.waitAlarm },
+      hoursBetweenAudits: Math.max(hours(settings.auditSchedule), Math.ceil(settings.auditDeadline / 3600)),
+    }),
     ...tables,
   ]
   return {

@@ -15,7 +15,13 @@ const alarms = createRequire(import.meta.url)('../../infra/alarms/alarms.cjs') a
 
 async function made(changes: Readonly<Record<string, unknown>> = {}, stage = 'prod') {
   const variables: Record<string, unknown> = {
-    'self:custom.settings': { alarms: 'on', waitAlarm: 900, auditSchedule: 'cron(0 * * * ? *)', ...changes },
+    'self:custom.settings': {
+      alarms: 'on',
+      waitAlarm: 900,
+      auditSchedule: 'cron(0 * * * ? *)',
+      auditDeadline: 3_000,
+      ...changes,
+    },
     'self:custom.name': `stevedore-${stage}`,
     'sls:stage': stage,
     'self:custom.datasets': {
@@ -28,8 +34,8 @@ async function made(changes: Readonly<Record<string, unknown>> = {}, stage = 'pr
 }
 
 test('two audits that did not come are told: after two hours of an hourly one, two days of a daily one', async () => {
-  const hoursOf = async (auditSchedule: string) => {
-    const { AuditMissingAlarm } = await made({ auditSchedule })
+  const hoursOf = async (auditSchedule: string, auditDeadline = 3_000) => {
+    const { AuditMissingAlarm } = await made({ auditSchedule, auditDeadline })
     const hourly = AuditMissingAlarm?.Properties.Metrics?.every(
       ({ MetricStat }) => (MetricStat?.Period ?? 3600) === 3600,
     )
@@ -39,6 +45,8 @@ test('two audits that did not come are told: after two hours of an hourly one, t
   expect(await hoursOf('cron(0 * * * ? *)')).toBe(2)
   expect(await hoursOf('rate(5 minutes)')).toBe(2)
   expect(await hoursOf('cron(30 2 * * ? *)')).toBe(48)
+  // A run of three and a half hours ends, and the next one begins with the hour.
+  expect(await hoursOf('cron(0 * * * ? *)', 12_600)).toBe(8)
 })
 
 test('an audit that comes once a week has no such alarm: CloudWatch looks back for a week at most', async () => {
