@@ -59,6 +59,14 @@ export const dataOutlivesTheStack: Rule = {
       },
     },
     {
+      how: 'what marks deleted files is kept for ever',
+      at: 'LandingBucket',
+      change: (the) => {
+        for (const rule of the('LandingBucket').Properties.LifecycleConfiguration.Rules)
+          delete rule.ExpiredObjectDeleteMarker
+      },
+    },
+    {
       how: 'a table can be deleted by one call',
       at: 'Ledger',
       variant: 'account',
@@ -103,8 +111,15 @@ function swept([resource, { Properties }]: Named): readonly Fault[] {
     ...(has('AbortIncompleteMultipartUpload')
       ? []
       : [{ resource, what: 'keeps the parts of uploads that were given up' }]),
-    ...(Properties.VersioningConfiguration?.Status !== 'Enabled' || has('NoncurrentVersionExpiration')
-      ? []
-      : [{ resource, what: 'keeps replaced versions for ever' }]),
+    ...(Properties.VersioningConfiguration?.Status === 'Enabled'
+      ? [
+          ...(has('NoncurrentVersionExpiration')
+            ? []
+            : [{ resource, what: 'keeps replaced versions for ever' }]),
+          ...(has('ExpiredObjectDeleteMarker')
+            ? []
+            : [{ resource, what: 'keeps the markers of deleted files for ever' }]),
+        ]
+      : []),
   ]
 }
