@@ -12,6 +12,7 @@ const ALARMS_A_WIDGET = 100
 module.exports = async ({ resolveVariable }) => {
   const settings = await resolveVariable('self:custom.settings')
   const stack = await resolveVariable('self:custom.name')
+  const region = await resolveVariable('self:provider.region')
   const { template } = await resolveVariable('self:custom.datasets')
   const alarms = await resolveVariable('file(infra/alarms/alarms.cjs)')
   const { METRICS, NAMESPACE } = await import('../../shared/metric/metrics.ts')
@@ -49,7 +50,8 @@ module.exports = async ({ resolveVariable }) => {
       Dashboard: {
         Type: 'AWS::CloudWatch::Dashboard',
         Properties: {
-          DashboardName: stack,
+          // Dashboards are of the account, not of a region: a second one of a name fails the deploy of its stack.
+          DashboardName: `${stack}-${region}`,
           DashboardBody: { 'Fn::Sub': JSON.stringify({ start: '-PT6H', widgets: below(widgets) }) },
         },
       },

@@ -30,6 +30,22 @@ test.each(variants)('a stage of 41 characters is short enough for %s, one of 42 
   expect(faultsOf('s'.repeat(42))).toEqual([expect.stringContaining('may have 41 characters at most')])
 })
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html: and those of IAM and S3. */
+const OF_ALL_REGIONS: readonly string[] = [
+  ...['AWS::CloudWatch::Dashboard', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role', 'AWS::S3::Bucket'],
+]
+
+test.each(variants)('what has one name in all regions names its own, in %s', (variant) => {
+  const names = Object.values(packagedTemplate(variant).Resources)
+    .filter(({ Type }) => OF_ALL_REGIONS.includes(Type))
+    .flatMap(({ Type, Properties = {} }) =>
+      Object.entries(Properties).filter(([name]) => NAMES[Type]?.includes(name)),
+    )
+    .map(([, name]) => JSON.stringify(name))
+  expect(names).toContainEqual(expect.stringContaining('stevedore'))
+  for (const name of names) expect(name).toMatch(/us-east-1|AWS::Region/)
+})
+
 test('the page on parameters tells how long a stage may be', () => {
   expect(readFileSync(join(root, 'docs/parameters.md'), 'utf8')).toContain('so a stage may have 41;')
 })
