@@ -223,6 +223,12 @@ describe('a pattern is refused, with its place', () => {
     )
   })
 
+  test('over 2,048 characters', () => {
+    const pattern = (length: number) => `{"a":["${'x'.repeat(length - '{"a":[""]}'.length)}"]}`
+    expect(() => compilePattern(pattern(2_048))).not.toThrow()
+    expect(() => compilePattern(pattern(2_049))).toThrow('over the limit of 2048')
+  })
+
   test('over 1,000 ways of $or, without making them all', () => {
     const choices = Array.from({ length: 40 }, (_, n) => ({ [`f${n}`]: [n] }))
     const pattern = { a: { $or: choices }, b: { $or: choices }, c: { $or: choices } }
