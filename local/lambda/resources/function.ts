@@ -6,12 +6,19 @@ import { arn, type Site } from '../../site.ts'
 import { takeFunctionRole } from '../environment/function-role.ts'
 import type { FunctionCode } from '../function-settings.ts'
 import type { Functions } from '../functions.ts'
-import { ENVIRONMENTS_MAX, MEMORY_MEGABYTES, TIMEOUT_SECONDS } from '../limits.ts'
+import { ENVIRONMENT_BYTES_MAX, ENVIRONMENTS_MAX, MEMORY_MEGABYTES, TIMEOUT_SECONDS } from '../limits.ts'
 import type { ReadObject } from '../ports.ts'
 import { unpackCode } from '../unpack-code.ts'
 import { queueArn } from './queue-arn.ts'
 
 const NAME_LENGTH_MAX = 64
+
+const variables = z
+  .record(z.string(), z.string())
+  .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= ENVIRONMENT_BYTES_MAX, {
+    error:
+      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit',
+  })
 
 const properties = z.strictObject({
   FunctionName: z
@@ -27,7 +34,7 @@ const properties = z.strictObject({
   Timeout: z.int().min(TIMEOUT_SECONDS.min).max(TIMEOUT_SECONDS.max).default(TIMEOUT_SECONDS.unset),
   MemorySize: z.int().min(MEMORY_MEGABYTES.min).max(MEMORY_MEGABYTES.max).default(MEMORY_MEGABYTES.unset),
   Architectures: z.tuple([z.enum(['x86_64', 'arm64'])]).default(['x86_64']),
-  Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
+  Environment: z.strictObject({ Variables: variables.default({}) }).optional(),
   ReservedConcurrentExecutions: z.int().min(0).optional(),
   DeadLetterConfig: z.strictObject({ TargetArn: queueArn }).optional(),
   LoggingConfig: z.strictObject({ LogGroup: z.string().optional() }).optional(),

@@ -208,6 +208,16 @@ test('an answer that is too large is an error, and so is a payload', async () =>
   })
 })
 
+test('variables of more than 4 KB are refused, measured as JSON', async () => {
+  const made = (length: number) =>
+    lambda.makeFunction('wordy', 'exports.handler = () => 1', {
+      Environment: { Variables: { LIST: '"'.repeat(length) } },
+    })
+  const most = (4 * 1024 - '{"LIST":""}'.length - 1) / 2
+  await made(most)
+  await expect(made(most + 1)).rejects.toThrow('exceeded the 4KB limit')
+})
+
 test('functions are told by name and ARN, and one that is not there is named', async () => {
   await lambda.makeFunction('known', 'exports.handler = async () => 1')
   const { Configuration: configuration } = await client.send(
