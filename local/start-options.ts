@@ -40,10 +40,19 @@ export const USAGE = `npm start -- [options]
                       off lets everybody do everything (default enforce)
   --help              this text`
 
+/** By which npm names in the environment what it took for its own, because no `--` stands before it. */
+const NAMES = ['port', 'data', 'samples', 'deploy', 'speed', 'param', 'tasks', 'tasks-max', 'iam'] as const
+
 /** Everything that is wrong with the arguments comes back at once. */
 export function parseStartOptions(
   args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
 ): StartOptions | 'help' | { readonly faults: string[] } {
+  const swallowed = NAMES.filter((name) => env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined)
+  if (swallowed.length > 0)
+    return {
+      faults: [`npm kept ${swallowed.map((name) => `--${name}`).join(', ')} for itself: put -- before it`],
+    }
   let values: ReturnType<typeof parse>
   try {
     values = parse(args)

@@ -15,7 +15,7 @@ const SAMPLES_DEADLINE_MS = 120_000
 const SAME_SIGNAL_MS = 1_000
 const root = join(import.meta.dirname, '..')
 
-const parsed = parseStartOptions(process.argv.slice(2))
+const parsed = parseStartOptions(process.argv.slice(2), process.env)
 if (parsed === 'help') print(USAGE)
 else if ('faults' in parsed) fail(`${parsed.faults.join('\n')}\n\n${USAGE}`, 64)
 else await start(parsed)

@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '../../shared/worker/exit-codes.ts'
 import { connect } from '../stack/connect.ts'
 import { outputOf } from '../stack/output-of.ts'
+import { logsCommand } from '../stack/person-commands.ts'
 import type { CommandContext } from '../terminal/run-command.ts'
 import type { AuditArguments } from './parse-arguments.ts'
 import { LATEST_PAGE, readReport } from './read-report.ts'
@@ -22,7 +23,13 @@ export async function auditAndTell(
     const id = taskArn.split('/').at(-1)
     screen.print(`The audit is started, as task ${id}`)
     const onStatus = (status: string) => screen.print(`the task is ${status}`)
-    const task = await followTask(connection, taskArn, { clock, signal, onStatus })
+    const task = await followTask(connection, taskArn, { clock, signal, onStatus }).catch(
+      (error: unknown) => {
+        if (signal.aborted)
+          screen.print(`The audit goes on without you. How it ends: ${logsCommand('audit', stage)}`)
+        throw error
+      },
+    )
     const results = outputOf(connection, 'ResultsBucketName')
     const report = await readReport(connection.s3, results)
     if (report?.run.taskArn === taskArn) {

@@ -50,5 +50,5 @@ export function parseArguments(args: readonly string[]): Parsed<LogsArguments> {
 }
 
 function whichAct(name: string | undefined): string {
-  return name === undefined ? 'Whose log?' : `Nothing here is called ${JSON.stringify(name)}`
+  return name === undefined ? 'No task or function is named' : `Nothing here is called ${JSON.stringify(name)}`
 }

@@ -91,7 +91,7 @@ function explained(error: Error & { code?: string }, stackName: string, where: s
   if (/^E[A-Z]+$/.test(error.code ?? ''))
     return new StevedoreError(
       'dependency.unavailable',
-      `Nothing answers at ${where} (${error.code}). ${remedy}`,
+      `Nothing answers at ${where} (${error.code}). ${remedy}${isLaptop ? '; where it runs at another port, set AWS_ENDPOINT_URL as it says' : ''}`,
       {
         cause: error,
       },

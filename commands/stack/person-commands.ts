@@ -15,6 +15,10 @@ export function dlqCommand(act: 'redrive' | 'drop', { object }: LoadId, stage: s
   return `npm run dlq -- ${act} --object ${shellWord(object)}${stageOption(stage)}`
 }
 
+export function logsCommand(act: string, stage: string): string {
+  return `npm run logs -- ${act} --follow${stageOption(stage)}`
+}
+
 /** A version id may begin like an option. */
 function versionOption(version: string): string {
   return `--version${version.startsWith('-') ? '=' : ' '}${shellWord(version)}`

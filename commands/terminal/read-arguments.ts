@@ -1,5 +1,7 @@
+import process from 'node:process'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Parsed } from './run-command.ts'
+import { faultsOfSwallowedOptions } from './swallowed-options.ts'
 
 /** What the words ask for, or everything that is wrong with them. */
 export type Understood<Asked extends object> = Asked | { readonly faults: readonly string[] }
@@ -18,7 +20,10 @@ export function readArguments<Options extends ParseArgsOptionsConfig, Asked exte
   args: readonly string[],
   options: Options,
   understand: (values: CommandLine<Options>['values'], words: readonly string[]) => Understood<Asked>,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Parsed<Asked> {
+  const swallowed = faultsOfSwallowedOptions([...Object.keys(options), 'stage'], env)
+  if (swallowed.length > 0) return { faults: swallowed }
   let line: CommandLine<Options>
   try {
     line = parseArgs({

@@ -71,3 +71,10 @@ test('all that is wrong is told at once, with the value', () => {
 test('an option that does not exist is named', () => {
   expect(parseStartOptions(['--prot', '1'])).toEqual({ faults: [expect.stringContaining('--prot')] })
 })
+
+test('options that npm kept for itself are told, and not left out', () => {
+  expect(parseStartOptions([], { npm_config_samples: '', npm_config_port: '4577' })).toEqual({
+    faults: ['npm kept --port, --samples for itself: put -- before it'],
+  })
+  expect(parseStartOptions([], { npm_config_registry: 'x' })).not.toHaveProperty('faults')
+})

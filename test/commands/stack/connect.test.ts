@@ -33,7 +33,7 @@ test('where nothing answers, npm start is the remedy', async () => {
   await expect(connect('local', { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).rejects.toMatchObject({
     code: 'dependency.unavailable',
     message:
-      'Nothing answers at http://127.0.0.1:1 (ECONNREFUSED). Start it with npm start, in another terminal',
+      'Nothing answers at http://127.0.0.1:1 (ECONNREFUSED). Start it with npm start, in another terminal; where it runs at another port, set AWS_ENDPOINT_URL as it says',
   })
 })
 

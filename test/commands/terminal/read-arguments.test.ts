@@ -22,3 +22,19 @@ test('all that is wrong is told at once, an option that there is not before anyt
   expect(read('a', 'b', '--stage', '')).toEqual({ faults: ['One word.', stage] })
   expect(read('--never', 'a')).toEqual({ faults: [expect.stringContaining("Unknown option '--never'")] })
 })
+
+test.each([
+  ['npm_config_since', '--since'],
+  ['npm_config_stage', '--stage'],
+])('%s shows that npm kept the option, and the command does not act without it', (variable, option) => {
+  const parsed = readArguments([], { since: { type: 'string' } }, () => ({}), { [variable]: '' })
+  expect(parsed).toEqual({
+    faults: [expect.stringContaining(`npm kept ${option} for itself: put -- before`)],
+  })
+})
+
+test('what a .npmrc sets for npm is none of the command', () => {
+  const options = { yes: { type: 'boolean' }, json: { type: 'boolean' } } as const
+  const env = { npm_config_yes: 'true', npm_config_json: 'true', npm_config_registry: 'x' }
+  expect(readArguments([], options, () => ({ done: true }), env)).toEqual({ done: true })
+})
