@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -33,13 +33,21 @@ const env: NodeJS.ProcessEnv = {
   ...process.env,
 }
 
+/** As the other commands end when a person has to change something. */
+const EXIT_CODE_OF_FAULTS = 64
+
 process.exitCode = await invoke(process.argv.slice(2)).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)
-  return 1
+  return EXIT_CODE_OF_FAULTS
 })
 
 async function invoke(args: string[]): Promise<number> {
-  const { act, file, stage } = parse(args)
+  const asked = parse(args)
+  if (asked === 'help') {
+    process.stdout.write(`${USAGE}\n`)
+    return 0
+  }
+  const { act, file, stage } = asked
   if (!existsSync(join(image, `${act}.mjs`))) {
     throw new Error(
       `There is no packaged worker ${act} in .serverless/image: run npm run package, or see workers/ for the names.`,
@@ -63,17 +71,29 @@ async function invoke(args: string[]): Promise<number> {
   })
 }
 
-function parse(args: string[]): { act: string; file: string; stage: string } {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { stage: { type: 'string', default: 'local' } },
-  })
+function parse(args: string[]): 'help' | { act: string; file: string; stage: string } {
+  const { values, positionals } = split(args)
+  if (values.help) return 'help'
   const [act, file, ...more] = positionals
   if (!act || !file || more.length > 0) throw new Error(USAGE)
-  if (!existsSync(file))
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new Error(`There is no file ${file}: the events that come with ${act} are in events/${act}/.`)
   return { act, file: resolve(file), stage: values.stage }
+}
+
+function split(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        stage: { type: 'string', default: 'local' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${USAGE}`)
+  }
 }
 
 function readEvent(file: string): unknown {
