@@ -25,7 +25,7 @@ test('everything can be said at once', () => {
 })
 
 test.each([
-  [[], 'Whose log?: say load-object, load-queue, audit, launch-load, explain-stop.'],
+  [[], 'No task or function is named: say load-object, load-queue, audit, launch-load, explain-stop.'],
   [['lambda'], 'Nothing here is called "lambda"'],
   [['audit', 'load-queue'], 'One at a time: load-queue is too much.'],
   [['audit', '--since', 'yesterday'], '--since is "yesterday"'],
