@@ -1,6 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { ROW_REQUESTS } from '../../shared/aws/client-settings.ts'
 import { createDynamoRowLanes } from '../../shared/aws/dynamo-row-lanes.ts'
+import { createRowClient } from '../../shared/aws/row-client.ts'
 import { systemClock as clock } from '../../shared/platform/clock.ts'
 import { orderItem } from '../input/order-lines.ts'
 import { orderCells } from '../input/orders.ts'
@@ -15,7 +14,7 @@ const items = Array.from({ length: ROWS_A_REQUEST }, (_, number) => ({
   PutRequest: { Item: orderItem(orderCells(number, 'plain')) },
 }))
 const body = Buffer.from(JSON.stringify({ RequestItems: { 'bench-csv': items } }))
-const lanes = createDynamoRowLanes({ client: new DynamoDBClient(ROW_REQUESTS), clock })
+const lanes = createDynamoRowLanes({ client: createRowClient(), clock })
 
 await lanes.fast('BatchWriteItem', body)
 const before = process.cpuUsage()

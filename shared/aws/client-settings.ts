@@ -5,9 +5,6 @@ const CONNECTION_TIMEOUT_MS = 2_000
 const REQUEST_TIMEOUT_MS = 3_000
 /** Answers of S3 with many bytes to wait for, as when a multipart upload is completed. */
 const S3_REQUEST_TIMEOUT_MS = 30_000
-/** More than the row requests that may be in flight. */
-const ROW_SOCKETS_MAX = 64
-
 /** More than a long poll waits. A body that hangs after its head arrived would otherwise be waited for without end. */
 const SILENCE_TIMEOUT_MS = 30_000
 
@@ -53,13 +50,7 @@ export const RESULT_REQUESTS = {
 } as const
 
 /** The SDK sends a row request once: a retry behind the lease's back could arrive after another took the key. */
-export const ROW_REQUESTS = {
-  maxAttempts: 1,
-  requestHandler: {
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: ROW_REQUEST_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-    httpsAgent: { maxSockets: ROW_SOCKETS_MAX, keepAlive: true },
-    httpAgent: { maxSockets: ROW_SOCKETS_MAX, keepAlive: true },
-  },
-} as const
+export const ROW_REQUESTS = { maxAttempts: 1 } as const
+
+/** Of the requests that this client sends itself, which are those that did not go well before. */
+export const ROW_CONNECTIONS = { connectionsMax: 64, timeoutMs: ROW_REQUEST_TIMEOUT_MS } as const

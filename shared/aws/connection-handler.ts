@@ -21,30 +21,40 @@ interface Answered {
 }
 
 /**
- * Sends what a client of the SDK has built and signed, by connections of our own: its own handler knows all
- * of HTTP, and costs more for it. For short answers: they are kept whole. `timeoutMs` counts from the call, also while a connection is
- * waited for. Rejects with a TimeoutError, an AbortError, or an error with the code ECONNRESET, which the SDK sends again.
+ * Sends what a client of the SDK has built and signed, by connections of our own: its own handler knows all of HTTP, costs
+ * more for it, and leaves it to the system to send what is given up. For short answers: they are kept whole. `timeoutMs`
+ * counts from the call, also while a connection is waited for. Rejects with a TimeoutError, an AbortError, or an error with
+ * the code ECONNRESET, which the SDK sends again.
  */
 export function createConnectionHandler(options: {
   readonly connectionsMax: number
   readonly timeoutMs: number
 }) {
   const { connectionsMax, timeoutMs } = options
-  let connections: PostConnections | undefined
+  // The SDK may find another endpoint for a later request, as when credentials begin to tell their account.
+  const places = new Map<string, PostConnections>()
 
   return {
     metadata: { handlerProtocol: 'http/1.1' },
 
     handle: (request: PostRequest, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) =>
       new Promise<Answered>((resolve, reject) => {
-        connections ??= createPostConnections(originOf(request), connectionsMax)
-        connections.send(new Exchange({ request, timeoutMs, abortSignal, resolve, reject }))
+        const exchange = new Exchange({ request, timeoutMs, abortSignal, resolve, reject })
+        connectionsTo(originOf(request)).send(exchange)
       }),
 
     destroy: () => {
-      connections?.destroy()
-      connections = undefined
+      for (const connections of places.values()) connections.destroy()
+      places.clear()
     },
+  }
+
+  function connectionsTo(origin: string): PostConnections {
+    const known = places.get(origin)
+    if (known) return known
+    const connections = createPostConnections(origin, connectionsMax)
+    places.set(origin, connections)
+    return connections
   }
 }
 
@@ -62,6 +72,7 @@ class Exchange implements ConnectionUser {
   readonly body: Buffer
   readonly #deps: ExchangeDeps
   readonly #timer: NodeJS.Timeout
+  readonly #deadline: number
   #connection: PostConnection | undefined
   #isSettled = false
 
@@ -70,13 +81,15 @@ class Exchange implements ConnectionUser {
     const { request, timeoutMs, abortSignal } = deps
     this.body = bytesOf(request)
     this.head = headOf(request, this.body.length)
+    this.#deadline = performance.now() + timeoutMs
     this.#timer = setTimeout(() => this.#end(timedOut(timeoutMs)), timeoutMs)
     if (abortSignal?.aborted) this.#abort()
     else abortSignal?.addEventListener('abort', this.#abort, { once: true })
   }
 
+  /** By the clock too: in a process that stood still a connection may open before the timer is heard of. */
   get isOver(): boolean {
-    return this.#isSettled
+    return this.#isSettled || performance.now() >= this.#deadline
   }
 
   takes(connection: PostConnection): void {

@@ -14,6 +14,12 @@ export interface ConnectionUser {
   failed(error: Error): void
 }
 
+/**
+ * NAT gateways and firewalls forget a connection that was idle for some minutes, and may not say so: looks that are more
+ * frequent keep it, or find it gone before a request is lost by it.
+ */
+const KEEP_ALIVE_MS = 30_000
+
 /** Where connections go to. A TLS session that one of them was given opens the next one faster. */
 export interface ConnectionPlace {
   readonly origin: URL
@@ -25,7 +31,9 @@ export interface ConnectionPlace {
  * client costs for a request. Anything unusual ends the connection, and the request without an answer.
  */
 export class PostConnection {
-  readonly #socket: Socket
+  readonly #tcp: Socket
+  /** What is read and written: TLS over the connection, or the connection itself. */
+  #socket: Socket
   readonly #freed: (connection: PostConnection) => void
   readonly #closed: (connection: PostConnection) => void
   #user: ConnectionUser | undefined
@@ -38,12 +46,30 @@ export class PostConnection {
   ) {
     this.#freed = on.freed
     this.#closed = on.closed
-    this.#socket = open(place, () => this.#opened())
-    this.#socket.setNoDelay(true)
+    const host = hostOf(place.origin)
+    const isSecure = place.origin.protocol === 'https:'
+    const port = Number(place.origin.port || (isSecure ? 443 : 80))
+    this.#tcp = connectPlain({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+    })
+    this.#socket = this.#tcp
+    this.#tcp.on('error', (error) => this.destroy(error))
+    this.#tcp.on('close', () => this.destroy(new Error('The connection was closed')))
+    this.#tcp.once('connect', () => {
+      if (isSecure) this.#socket = secured(this.#tcp, place, () => this.#opened())
+      this.#listen()
+      if (!isSecure) this.#opened()
+    })
+  }
+
+  #listen(): void {
     this.#socket.on('data', (bytes) => this.#receive(bytes))
     this.#socket.on('error', (error) => this.destroy(error))
     this.#socket.on('end', () => this.destroy(new Error('DynamoDB closed the connection')))
-    this.#socket.on('close', () => this.destroy(new Error('The connection was closed')))
   }
 
   /** Only when nobody else uses it. */
@@ -51,16 +77,18 @@ export class PostConnection {
     this.#user = user
     user.takes(this)
     // A process lives as long as a request is on its way, and not for idle connections.
-    this.#socket.ref()
+    this.#tcp.ref()
     if (this.#isOpen) this.#write(user)
   }
 
   /** Nothing more leaves this machine by it. */
   destroy(error: Error): void {
     this.#isOpen = false
-    this.#socket.destroy()
     const user = this.#user
     this.#user = undefined
+    // A mere close would leave it to the system to send, for minutes, what it has of the request.
+    if (user && !this.#tcp.connecting) this.#tcp.resetAndDestroy()
+    else this.#tcp.destroy()
     user?.failed(error)
     this.#closed(this)
   }
@@ -68,7 +96,7 @@ export class PostConnection {
   #opened(): void {
     this.#isOpen = true
     if (this.#user) this.#write(this.#user)
-    else this.#socket.unref()
+    else this.#tcp.unref()
   }
 
   /** Head and body in one call of the system. */
@@ -109,19 +137,21 @@ export class PostConnection {
 
   #free(): void {
     this.#user = undefined
-    this.#socket.unref()
+    this.#tcp.unref()
     this.#freed(this)
   }
 }
 
-function open(place: ConnectionPlace, opened: () => void): Socket {
-  const { hostname, port, protocol } = place.origin
-  const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  if (protocol === 'http:') return connectPlain({ host, port: Number(port || 80) }, opened)
+function secured(socket: Socket, place: ConnectionPlace, opened: () => void): Socket {
   const { session } = place
-  const options = { host, port: Number(port || 443), ...(session ? { session } : {}) }
+  const host = hostOf(place.origin)
+  const options = { socket, host, ...(session ? { session } : {}) }
   const secure = connectSecure(isIP(host) ? options : { ...options, servername: host }, opened)
   return secure.on('session', (next) => {
     place.session = next
   })
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
 }

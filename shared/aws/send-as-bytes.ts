@@ -16,28 +16,24 @@ interface Command {
 type Handler = (args: { readonly request: object }) => Promise<{ response: Response; output: never }>
 type Middleware = (next: Handler) => Handler
 
+/** As the connections of our own hand it over: whole. */
 interface Response {
   readonly statusCode: number
-  body: Body | Uint8Array
+  body: Uint8Array
 }
-type Body = AsyncIterable<Uint8Array> & { destroy(error: unknown): void }
 
 /**
  * Lets the command send `body` instead of what it would make of its input. Answers a function that tells, once it was
- * sent, what came back, undefined where no whole answer did. The signal ends the answer's body too.
+ * sent, what came back, undefined where no whole answer did.
  */
-export function sendAsBytes(
-  command: unknown,
-  body: Buffer,
-  signal: AbortSignal,
-): () => SentBytes | undefined {
+export function sendAsBytes(command: unknown, body: Buffer): () => SentBytes | undefined {
   let sent: SentBytes | undefined
   const { middlewareStack } = command as Command
   const replace: Middleware = (next) => (args) =>
     next({ ...args, request: Object.assign(args.request, { body }) })
   const keep: Middleware = (next) => async (args) => {
     const result = await next(args)
-    const bytes = await collect(result.response.body, signal)
+    const bytes = Buffer.from(result.response.body)
     sent = { status: result.response.statusCode, bytes }
     // A copy: the SDK makes another kind of object of it.
     result.response.body = new Uint8Array(bytes)
@@ -47,18 +43,4 @@ export function sendAsBytes(
   middlewareStack.add(replace, { step: 'build', priority: 'high', name: 'sendAsBytes', override: true })
   middlewareStack.add(keep, { step: 'deserialize', priority: 'low', name: 'keepBytes', override: true })
   return () => sent
-}
-
-async function collect(body: Body | Uint8Array, signal: AbortSignal): Promise<Buffer> {
-  if (body instanceof Uint8Array) return Buffer.from(body)
-  const end = () => body.destroy(signal.reason)
-  if (signal.aborted) end()
-  signal.addEventListener('abort', end, { once: true })
-  try {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of body) chunks.push(chunk)
-    return Buffer.concat(chunks)
-  } finally {
-    signal.removeEventListener('abort', end)
-  }
 }

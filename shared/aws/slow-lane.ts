@@ -11,7 +11,7 @@ import { faultKind, throwExplained } from './explain-error.ts'
 import { readRowsAnswer } from './read-rows-answer.ts'
 import { type SentBytes, sendAsBytes } from './send-as-bytes.ts'
 
-/** Row requests by the official client, which must not retry: see ROW_REQUESTS. Its bytes and the answer's stay as they are. */
+/** Row requests by the official client, which must not retry: see createRowClient. Its bytes and the answer's stay as they are. */
 export function createSlowLane({
   client,
   timeoutMs = ROW_REQUEST_TIMEOUT_MS,
@@ -23,7 +23,7 @@ export function createSlowLane({
     const command = commandOf(action, body)
     // Counts from here, credentials and signature included: what is not sent by then is not sent.
     const abortSignal = AbortSignal.timeout(timeoutMs)
-    const answered = sendAsBytes(command, body, abortSignal)
+    const answered = sendAsBytes(command, body)
     const error = await send(client, command, abortSignal)
     return explain(action, body, answered(), error)
   }

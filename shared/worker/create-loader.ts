@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import { REPEATED_REQUESTS, RESULT_REQUESTS, ROW_REQUESTS, S3_REQUESTS } from '../aws/client-settings.ts'
+import { REPEATED_REQUESTS, RESULT_REQUESTS, S3_REQUESTS } from '../aws/client-settings.ts'
 import { createDynamoLeases } from '../aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../aws/dynamo-ledger.ts'
 import { createDynamoRowLanes } from '../aws/dynamo-row-lanes.ts'
 import { createLedgerClient } from '../aws/ledger-client.ts'
+import { createRowClient } from '../aws/row-client.ts'
 import { type CurrentVersion, createS3Objects } from '../aws/s3-objects.ts'
 import { createS3Rejects } from '../aws/s3-rejects.ts'
 import { createSqsDeadLetters } from '../aws/sqs-dead-letters.ts'
@@ -60,7 +60,7 @@ export function createLoader(options: {
     leases,
     ranges: objects,
     order: objects,
-    tables: createDynamoRowLanes({ client: new DynamoDBClient(ROW_REQUESTS), clock: systemClock }),
+    tables: createDynamoRowLanes({ client: createRowClient(), clock: systemClock }),
     rejects: createS3Rejects({ client: new S3Client(RESULT_REQUESTS), bucket: env.RESULTS_BUCKET }),
     deadLetters: createSqsDeadLetters({
       client: new SQSClient(REPEATED_REQUESTS),

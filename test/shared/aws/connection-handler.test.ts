@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createConnectionHandler } from '../../../shared/aws/connection-handler.ts'
 import { say, startRowServer } from './support/row-server.ts'
 
@@ -10,9 +10,9 @@ async function setup(answer: Parameters<typeof startRowServer>[0], timeoutMs = L
   const { port, received, server } = await startRowServer(answer)
   const handler = createConnectionHandler({ connectionsMax: 1, timeoutMs })
   onTestFinished(handler.destroy)
-  const send = (signal?: AbortSignal) =>
+  const send = (signal?: AbortSignal, to = port) =>
     handler.handle(
-      { protocol: 'http:', hostname: '127.0.0.1', port, path: '/', headers: { host: 'h' }, body: '{}' },
+      { protocol: 'http:', hostname: '127.0.0.1', port: to, path: '/', headers: { host: 'h' }, body: '{}' },
       signal ? { abortSignal: signal } : {},
     )
   return { send, received, server: server as Server }
@@ -21,7 +21,8 @@ async function setup(answer: Parameters<typeof startRowServer>[0], timeoutMs = L
 /** Resolves when the server has lost the connection that is opened next. */
 async function lost(server: Server): Promise<void> {
   const [socket] = (await once(server, 'connection')) as [Socket]
-  if (!socket.destroyed) await once(socket, 'close')
+  // It is reset, which is an error to the server.
+  if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve))
 }
 
 test('an answer is handed over with its status, its headers by their small names, and its bytes', async () => {
@@ -68,4 +69,25 @@ test('an answered request leaves no timer behind', async () => {
   const before = timers()
   for (let n = 0; n < 5; n++) await send()
   expect(timers()).toBe(before)
+})
+
+test('a request goes where it says, also where one before it went elsewhere', async () => {
+  const { send, received } = await setup(say('{}'))
+  const other = await startRowServer(say('{"other":1}'))
+  await send()
+  const { response } = await send(undefined, other.port)
+  expect(Buffer.from(response.body).toString()).toBe('{"other":1}')
+  expect([received, other.received].map(({ length }) => length)).toEqual([1, 1])
+})
+
+test('F42 what a process that stood still finds overdue is not sent, although no timer has said so', async () => {
+  const { send, received } = await setup((response) => void response.end('{}'))
+  await send()
+  const [asked, late] = [send(), send()]
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockReturnValue(now + LONG_MS)
+  onTestFinished(() => void vi.restoreAllMocks())
+  await asked
+  await expect(late).rejects.toThrow('until its time was over')
+  expect(received).toHaveLength(2)
 })

@@ -203,6 +203,18 @@ describe('time', () => {
     await vi.waitFor(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true, true]))
     silent.close()
   })
+
+  test.each(LANES)('F42 what is overdue in the %s lane is taken back from the system', async (lane) => {
+    const heard: unknown[] = []
+    const silent = createServer((socket) => void socket.on('error', (error) => heard.push(error)).resume())
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as { port: number }
+    const lanes = lanesOf(clientOf(`http://127.0.0.1:${port}`), { timeoutMs: 2 * SHORT_MS })
+    expect(await lanes[lane]('BatchWriteItem', Buffer.from(BATCH))).toMatchObject({ kind: 'no-answer' })
+    await vi.waitFor(() => expect(heard).toMatchObject([{ code: 'ECONNRESET' }]))
+    silent.close()
+  })
 })
 
 describe('TLS', () => {

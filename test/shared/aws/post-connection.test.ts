@@ -1,41 +1,58 @@
-import { createServer, type Socket } from 'node:net'
+import { readFile } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createSecureServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type ConnectionUser, PostConnection } from '../../../shared/aws/post-connection.ts'
 import type { HttpAnswer } from '../../../shared/aws/read-http-answer.ts'
+import { selfSigned } from './support/self-signed.ts'
 
+/** More than a receiver keeps that does not read, and less than a system takes to send. */
+const LARGE_BYTES = 1_000_000
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
 
+const trusted = getCACertificates()
 const open: { close(): void }[] = []
 afterEach(() => {
   for (const each of open.splice(0)) each.close()
+  setDefaultCACertificates(trusted)
 })
 
+async function listening(server: Server): Promise<number> {
+  open.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as { port: number }).port
+}
+
 /** A connection to a server that does as it is told with each piece of a request that comes. */
-async function connected(received: (socket: Socket, bytes: string) => void) {
-  const server = createServer((socket) => {
+async function connected(received: (socket: Socket, bytes: string) => void, at = plainly) {
+  const port = await at((socket) => {
     socket.on('error', () => undefined)
     socket.on('data', (bytes) => received(socket, bytes.toString()))
     open.push({ close: () => socket.destroy() })
   })
-  open.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
   const freed = vi.fn()
   const closed = vi.fn()
-  const place = { origin: new URL(`http://127.0.0.1:${port}`), session: undefined }
+  const place = {
+    origin: new URL(`${at === plainly ? 'http' : 'https'}://127.0.0.1:${port}`),
+    session: undefined,
+  }
   const connection = new PostConnection(place, { freed, closed })
   open.push({ close: () => connection.destroy(new Error('The test is over')) })
   return { connection, freed, closed }
 }
 
+function plainly(talk: (socket: Socket) => void): Promise<number> {
+  return listening(createServer(talk))
+}
+
 function ask(
   connection: PostConnection,
-  { isOver = (): boolean => false } = {},
+  { isOver = (): boolean => false, body = '{}' } = {},
 ): Promise<HttpAnswer | Error> {
   return new Promise((resolve) => {
     const user: ConnectionUser = {
-      head: 'POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n',
-      body: Buffer.from('{}'),
+      head: `POST / HTTP/1.1\r\ncontent-length: ${body.length}\r\n\r\n`,
+      body: Buffer.from(body),
       get isOver() {
         return isOver()
       },
@@ -116,4 +133,60 @@ test('a place where nobody listens is told', async () => {
   const connection = new PostConnection(place, { freed: vi.fn(), closed })
   expect(await ask(connection)).toMatchObject({ code: 'ECONNREFUSED' })
   expect(closed).toHaveBeenCalled()
+})
+
+test('F42 what was given up does not reach who reads on later', async () => {
+  let late = -1
+  const reading = Promise.withResolvers<Socket>()
+  const { connection } = await connected((socket, bytes) => {
+    if (late >= 0) late += bytes.length
+    else reading.resolve(socket.pause())
+  })
+  const asked = ask(connection, { body: 'x'.repeat(LARGE_BYTES) })
+  const socket = await reading.promise
+  // The system has taken all of it.
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo().join()).not.toContain('Write'))
+  connection.destroy(new Error('Its time is over'))
+  expect(await asked).toEqual(new Error('Its time is over'))
+  late = 0
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.resume()
+  await closed
+  expect(late).toBeLessThan(LARGE_BYTES / 2)
+})
+
+test('F42 a request that is given up is reset under TLS too', async () => {
+  const heard = Promise.withResolvers<Error | undefined>()
+  // A server of TLS does not tell a reset from an end: who passes the bytes on to it does.
+  const between = async (talk: (socket: Socket) => void) => {
+    const secure = selfSigned()
+    setDefaultCACertificates([...trusted, secure.cert])
+    const port = await listening(createSecureServer(secure, talk))
+    const pass = (outer: Socket) => {
+      const inner = connect(port, '127.0.0.1').on('error', () => undefined)
+      outer.on('error', heard.resolve).on('end', heard.resolve).pipe(inner).pipe(outer)
+    }
+    return listening(createServer(pass))
+  }
+  const reached = Promise.withResolvers<void>()
+  const { connection } = await connected(() => reached.resolve(), between)
+  const asked = ask(connection)
+  await reached.promise
+  connection.destroy(new Error('Its time is over'))
+  expect(await heard.promise).toMatchObject({ code: 'ECONNRESET' })
+  expect(await asked).toEqual(new Error('Its time is over'))
+})
+
+// Linux tells of each connection which timer runs: 02 is the one that keeps it alive.
+test.runIf(process.platform === 'linux')('an idle connection is looked after', async () => {
+  let port = 0
+  const { connection } = await connected((socket) => {
+    port = socket.remotePort ?? 0
+    socket.write(OK)
+  })
+  await ask(connection)
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `
+  const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/ +/))
+  const timer = lines.find((parts) => `${parts[1]} ` === local)?.[5]
+  expect(timer?.slice(0, 2)).toBe('02')
 })

@@ -1,7 +1,13 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import { setup } from '../../local/dynamodb/setup.ts'
-import { lanesOf } from './support/row-server.ts'
+import { clientOf, lanesOf } from './support/row-server.ts'
+
+/** By a client of rows, to where this one sends. */
+async function lanesTo({ config }: DynamoDBClient) {
+  const endpoint = await config.endpoint?.()
+  return lanesOf(clientOf(`${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}`))
+}
 
 function conditional(id: string, load: string): Buffer {
   return Buffer.from(
@@ -18,7 +24,7 @@ test.each(['fast', 'slow'] as const)(
   'F51 by the %s lane the first row of a key stays, and the second is told which one it is',
   async (lane) => {
     const { dynamodb } = await setup()
-    const lanes = lanesOf(dynamodb)
+    const lanes = await lanesTo(dynamodb)
     expect(await lanes[lane]('PutItem', conditional('a', 'v1#1'))).toEqual({ kind: 'written' })
     expect(await lanes[lane]('PutItem', conditional('a', 'v1#2'))).toEqual({
       kind: 'refused',
@@ -34,7 +40,8 @@ test.each(['fast', 'slow'] as const)(
     const item =
       '{"id":{"S":"é😀\\n\\"\\u0000"},"n":{"N":"12345678901234567890123456789012345678"},"m":{"M":{"l":{"L":[{"NULL":true},{"BOOL":false}]}}}}'
     const body = Buffer.from(`{"RequestItems":{"rows":[{"PutRequest":{"Item":${item}}}]}}`)
-    expect(await lanesOf(dynamodb)[lane]('BatchWriteItem', body)).toEqual({ kind: 'written' })
+    const lanes = await lanesTo(dynamodb)
+    expect(await lanes[lane]('BatchWriteItem', body)).toEqual({ kind: 'written' })
     const { id } = JSON.parse(item)
     const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'rows', Key: { id } }))
     expect(Item).toEqual(JSON.parse(item))
@@ -43,7 +50,7 @@ test.each(['fast', 'slow'] as const)(
 
 test('F59 a table that is missing is told by the slow lane, and left unclear by the fast one', async () => {
   const { dynamodb } = await setup()
-  const lanes = lanesOf(dynamodb)
+  const lanes = await lanesTo(dynamodb)
   const body = Buffer.from('{"RequestItems":{"other":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}]}}')
   expect(await lanes.fast('BatchWriteItem', body)).toMatchObject({ kind: 'unclear' })
   await expect(lanes.slow('BatchWriteItem', body)).rejects.toMatchObject({ code: 'dependency.denied' })

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { onTestFinished } from 'vitest'
-import { ROW_REQUESTS } from '../../../../shared/aws/client-settings.ts'
 import { createDynamoRowLanes } from '../../../../shared/aws/dynamo-row-lanes.ts'
 import type { FastLaneDeps } from '../../../../shared/aws/fast-lane.ts'
+import { createRowClient } from '../../../../shared/aws/row-client.ts'
 import { systemClock } from '../../../../shared/platform/clock.ts'
 import type { SelfSigned } from './self-signed.ts'
 
@@ -46,11 +46,7 @@ export const say =
 
 export function clientOf(endpoint: string, settings: DynamoDBClientConfig = {}): DynamoDBClient {
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
-  const client = new DynamoDBClient({
-    ...ROW_REQUESTS,
-    ...{ endpoint, region: 'eu-west-1', credentials },
-    ...settings,
-  })
+  const client = createRowClient({ endpoint, region: 'eu-west-1', credentials, ...settings })
   onTestFinished(() => client.destroy())
   return client
 }

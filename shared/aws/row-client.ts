@@ -1,0 +1,12 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { ROW_CONNECTIONS, ROW_REQUESTS } from './client-settings.ts'
+import { createConnectionHandler } from './connection-handler.ts'
+
+/**
+ * The client of row requests. Its settings are those of both lanes, and it sends those of the slow one: by connections of our own,
+ * which let nothing arrive after its time is over. The SDK's only close theirs.
+ */
+export function createRowClient(settings: DynamoDBClientConfig = {}): DynamoDBClient {
+  const requestHandler = createConnectionHandler(ROW_CONNECTIONS)
+  return new DynamoDBClient({ ...ROW_REQUESTS, requestHandler, ...settings })
+}
