@@ -1,7 +1,13 @@
-import { BatchGetItemCommand, type DynamoDBClient, type KeysAndAttributes } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  type KeysAndAttributes,
+} from '@aws-sdk/client-dynamodb'
 import type { AuditLedger } from '../audit/audit-ledger.ts'
-import type { LoadId } from '../load/ledger.ts'
+import type { LoadId, LoadItem } from '../load/ledger.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
 import { toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 import { readLedgerItem, statusShards } from './ledger-item.ts'
@@ -18,8 +24,9 @@ export function createDynamoAuditLedger(deps: {
   readonly client: DynamoDBClient
   readonly table: string
   readonly clock: Clock
+  readonly log: Pick<Log, 'error'>
 }): AuditLedger {
-  const { client, table, clock } = deps
+  const { client, table, clock, log } = deps
 
   return {
     known: async (ids) => {
@@ -39,9 +46,23 @@ export function createDynamoAuditLedger(deps: {
           ExpressionAttributeNames: { '#shard': 'statusShard', ...(period ? { '#at': 'statusAt' } : {}) },
           ExpressionAttributeValues: { ':shard': { S: shard }, ...bounds },
         })
-        for await (const items of pages) yield items.map(readLedgerItem)
+        for await (const items of pages) yield items.flatMap(readable)
       }
     },
+  }
+
+  /** One item that somebody has spoiled must not keep all others from the audit. */
+  function readable(item: Record<string, AttributeValue>): LoadItem[] {
+    try {
+      return [readLedgerItem(item)]
+    } catch (error) {
+      const about = { object: item.object?.S, versionId: item.version?.S, error }
+      log.error(
+        'A load is left out: its ledger item cannot be read. Delete the item, and the file is loaded anew',
+        about,
+      )
+      return []
+    }
   }
 
   /** At most a hundred. */

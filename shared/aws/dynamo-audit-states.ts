@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod/mini'
 import type { AuditState, AuditStates, BucketPass } from '../audit/audit-ledger.ts'
+import type { Log } from '../platform/log.ts'
 import { fromAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
 
@@ -33,19 +34,27 @@ const schema = z.object({
   untold: z.exactOptional(z.object({ runId: z.string(), parts: z.number() })),
 })
 
-/** What a run leaves for the next one, in an item of its own in the ledger's table. */
-export function createDynamoAuditStates(deps: { client: DynamoDBClient; table: string }): AuditStates {
-  const { client, table: TableName } = deps
+/**
+ * What a run leaves for the next one, in an item of its own in the ledger's table. What another release left in a form
+ * that this one does not know is as good as none: without it the audit does more, and with a fault it would do nothing.
+ */
+export function createDynamoAuditStates(deps: {
+  readonly client: DynamoDBClient
+  readonly table: string
+  readonly log: Pick<Log, 'warn'>
+}): AuditStates {
+  const { client, table: TableName, log } = deps
   return {
     read: async () => {
       const { Item } = await client
         .send(new GetItemCommand({ TableName, Key: KEY, ConsistentRead: true }))
         .catch((error: unknown) => throwExplained(error, `GetItem in table ${TableName}`))
       if (!Item) return undefined
-      const state = schema.parse(
+      const { data, error } = schema.safeParse(
         Object.fromEntries(Object.entries(Item).map(([name, value]) => [name, fromAttribute(value)])),
       )
-      return withMarkers(state, prefixesOf)
+      if (error) log.warn('What earlier runs left cannot be read: this one reads the whole bucket', { error })
+      return data && withMarkers(data, prefixesOf)
     },
     write: async (state) => {
       await client

@@ -1,13 +1,16 @@
-import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, expect, test } from 'vitest'
 import { createDynamoAuditLedger } from '../../shared/aws/dynamo-audit-ledger.ts'
 import { createDynamoAuditStates } from '../../shared/aws/dynamo-audit-states.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import { systemClock as clock } from '../../shared/platform/clock.ts'
+import { createLog } from '../../shared/platform/log.ts'
 import { startLedgerTable } from './ledger-table.ts'
 
 const dynamo = startLedgerTable()
+const lines: string[] = []
+const log = createLog('audit', (line) => lines.push(line), clock.now)
 afterAll(async () => (await dynamo).stop())
 
 const id = (index: number) => ({ object: `s3://b/${index}`, version: 'v1' })
@@ -22,7 +25,7 @@ test('known answers those that have an item, of more than one batch', async () =
       { kind: 'absent' },
       { set: { status: 'queued', statusAt: at(index % 60), attempt: 0, fruitless: 0 } },
     )
-  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock })
+  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock, log })
   const known = await audit.known(Array.from({ length: 150 }, (_, index) => id(index)))
   expect(known.map(({ object }) => object).sort()).toEqual([
     's3://b/0',
@@ -35,7 +38,7 @@ test('known answers those that have an item, of more than one batch', async () =
 
 test('loads are found by status, over all shards, in a period', async () => {
   const { client } = await dynamo
-  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock })
+  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock, log })
   const found = async (...args: Parameters<typeof audit.withStatus>) => {
     const objects: string[] = []
     for await (const page of audit.withStatus(...args)) objects.push(...page.map(({ object }) => object))
@@ -56,6 +59,7 @@ test('keys that DynamoDB did not come to are asked for again', async () => {
   const audit = createDynamoAuditLedger({
     ...{ client: new DynamoDBClient({ region: 'us-east-1' }), table: 'ledger' },
     clock: { ...clock, sleep: async () => undefined },
+    log,
   })
   expect(await audit.known([id(1)])).toEqual([id(1)])
   expect(mock.calls()).toHaveLength(2)
@@ -64,7 +68,7 @@ test('keys that DynamoDB did not come to are asked for again', async () => {
 
 test('the state comes back as it was left, and is no item that others meet', async () => {
   const { client } = await dynamo
-  const states = createDynamoAuditStates({ client, table: 'ledger' })
+  const states = createDynamoAuditStates({ client, table: 'ledger', log })
   expect(await states.read()).toBeUndefined()
   const state = {
     passedAt: at(1),
@@ -79,4 +83,30 @@ test('the state comes back as it was left, and is no item that others meet', asy
   expect(await states.read()).toEqual(state)
   await states.write({ passedAt: at(4) })
   expect(await states.read()).toEqual({ passedAt: at(4) })
+})
+
+test('a state of another form is none, and that is told', async () => {
+  const { client } = await dynamo
+  const states = createDynamoAuditStates({ client, table: 'ledger', log })
+  const Item = { object: { S: 'audit#state' }, version: { S: 'state' }, passedAt: { N: '1' } }
+  await client.send(new PutItemCommand({ TableName: 'ledger', Item }))
+  expect(await states.read()).toBeUndefined()
+  expect(lines.at(-1)).toContain('What earlier runs left cannot be read')
+})
+
+test('a load whose item cannot be read is told by its name, and the others are found', async () => {
+  const { client } = await dynamo
+  const ledger = createDynamoLedger({ client, table: 'ledger' })
+  const set = { status: 'gone', statusAt: at(1), attempt: 0, fruitless: 0 } as const
+  await ledger.change(id(1), { kind: 'absent' }, { set })
+  await ledger.change(id(2), { kind: 'absent' }, { set: { ...set, attempt: 'one' as never } })
+  const audit = createDynamoAuditLedger({ client, table: 'ledger', clock, log })
+  const found = []
+  for await (const page of audit.withStatus('gone')) found.push(...page)
+  expect(found).toEqual([{ ...id(1), ...set }])
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    level: 'error',
+    object: 's3://b/2',
+    versionId: 'v1',
+  })
 })

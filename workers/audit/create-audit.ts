@@ -42,7 +42,7 @@ export function createAudit(options: {
   const s3 = new S3Client(RESULT_REQUESTS)
   const oldest = createOldestMessage({ client: sqs, clock, log })
   const leases = createDynamoLeases(database)
-  const auditLedger = createDynamoAuditLedger({ ...database, clock })
+  const auditLedger = createDynamoAuditLedger({ ...database, clock, log })
   const ledger = { ...createDynamoLedger(database), ...auditLedger }
   const listing = createS3VersionListing({ client: s3, bucket: env.LANDING_BUCKET })
   const routes = {
@@ -68,7 +68,7 @@ export function createAudit(options: {
     takeRun: createTakeRun({ leases, holdLease: createHoldLease({ leases, clock, log }), clock }),
     runAudit: createRunAudit({
       ...shared,
-      states: createDynamoAuditStates(database),
+      states: createDynamoAuditStates({ ...database, log }),
       reports: createS3Reports({ client: s3, bucket: env.RESULTS_BUCKET }),
       walkBucket: createWalkBucket({ ...shared, enterLoad: createEnterLoad(shared) }),
       walkOpenLoads: createWalkOpenLoads({
