@@ -38,15 +38,20 @@ const PASSING = new Set([
   'ReplicatedWriteConflictException',
 ])
 
+const BAD_SIGNATURE = 'InvalidSignatureException'
+/** Of a signature that is good but for the clock, which the SDK sets by the answer. docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+const CLOCK_IS_OFF = /^Signature (expired|not yet current)/
+
 export type FaultKind = 'throttled' | 'denied' | 'unavailable' | 'other'
 
 /** What kind of fault an SDK's error tells of. Without a status, or with one of success, no whole answer came. */
 export function faultKind(error: unknown): FaultKind {
-  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
+  const { name, message, $metadata } = error as Partial<Error> & { $metadata?: { httpStatusCode?: number } }
   const status = $metadata?.httpStatusCode
   if (name !== undefined && THROTTLES.has(name)) return 'throttled'
   if (name !== undefined && DENIALS.has(name)) return 'denied'
   if (name !== undefined && PASSING.has(name)) return 'unavailable'
+  if (name === BAD_SIGNATURE) return CLOCK_IS_OFF.test(message ?? '') ? 'unavailable' : 'denied'
   if (status === 429) return 'throttled'
   if (status === 401 || status === 403) return 'denied'
   if (status !== undefined && status >= 300) return status >= 500 ? 'unavailable' : 'other'

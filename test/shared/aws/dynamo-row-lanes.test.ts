@@ -27,6 +27,10 @@ async function ask(
   return { told, received }
 }
 
+function signedAt(headers: Readonly<Record<string, unknown>>): number {
+  return Date.parse(String(headers['x-amz-date']).replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'))
+}
+
 function refusal(name: string, more: object = {}): string {
   return JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'no', ...more })
 }
@@ -161,6 +165,22 @@ describe('what DynamoDB refuses for another reason', () => {
   test('F48 credentials that ran out wrote nothing, and the request may be sent again', async () => {
     const { told } = await ask('slow', say(refusal('ExpiredTokenException'), 400))
     expect(told).toMatchObject({ kind: 'throttled', reason: 'unknown' })
+  })
+
+  test('a clock that went wrong is set by the first refusal, for both lanes', async () => {
+    const ahead = new Date(Date.now() + 3_600_000)
+    const { endpoint, received } = await startRowServer((response, request) => {
+      response.setHeader('Date', ahead.toUTCString())
+      const isLate = ahead.getTime() - signedAt(request.headers) > 60_000
+      const late = '{"__type":"InvalidSignatureException","message":"Signature expired: it is later now"}'
+      say(isLate ? late : '{"UnprocessedItems":{}}', isLate ? 400 : 200)(response, request)
+    })
+    const { fast, slow } = lanesOf(clientOf(endpoint))
+    const kinds = []
+    for (const send of [fast, slow, fast, slow])
+      kinds.push((await send('BatchWriteItem', Buffer.from(BATCH))).kind)
+    expect(kinds).toEqual(['unclear', 'throttled', 'written', 'written'])
+    expect(received).toHaveLength(4)
   })
 
   test('a request that DynamoDB calls invalid is our bug, and keeps its error', async () => {

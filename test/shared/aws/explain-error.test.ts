@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { faultKind, throwExplained } from '../../../shared/aws/explain-error.ts'
 import { StevedoreError } from '../../../shared/platform/error.ts'
 
-function fault(name: string, httpStatusCode?: number): Error {
+function fault(name: string, httpStatusCode?: number, message = 'no'): Error {
   const metadata = httpStatusCode === undefined ? {} : { $metadata: { httpStatusCode } }
-  return Object.assign(new Error('no'), { name, ...metadata })
+  return Object.assign(new Error(message), { name, ...metadata })
 }
 
 test.each([
@@ -16,6 +16,9 @@ test.each([
   ['denied', fault('PermanentRedirect', 301)],
   ['unavailable', fault('InternalServerError', 500)],
   ['unavailable', fault('ExpiredTokenException', 400)],
+  ['unavailable', fault('InvalidSignatureException', 400, 'Signature expired: 1 is now earlier than 2')],
+  ['unavailable', fault('InvalidSignatureException', 400, 'Signature not yet current: 2 is still later')],
+  ['denied', fault('InvalidSignatureException', 400, 'The request signature we calculated does not match')],
   ['unavailable', fault('TimeoutError')],
   ['unavailable', fault('CredentialsProviderError')],
   ['unavailable', fault('SyntaxError', 200)],
