@@ -31,7 +31,10 @@ export interface Upload {
 export async function uploadFile(upload: Upload): Promise<string> {
   const handle = await open(upload.file)
   try {
-    const version = upload.bytes > PART_BYTES ? await inParts(upload, handle) : await inOne(upload, handle)
+    const { mtimeMs } = await handle.stat()
+    const mustBeAsBefore = () => refuseChanged(upload, handle, mtimeMs)
+    const send = upload.bytes > PART_BYTES ? inParts : inOne
+    const version = await send(upload, handle, mustBeAsBefore)
     if (version) return version
     throw new StevedoreError(
       'config.invalid',
@@ -42,15 +45,24 @@ export async function uploadFile(upload: Upload): Promise<string> {
   }
 }
 
-async function inOne(upload: Upload, handle: FileHandle): Promise<string | undefined> {
+async function inOne(
+  upload: Upload,
+  handle: FileHandle,
+  mustBeAsBefore: () => Promise<void>,
+): Promise<string | undefined> {
   const { s3, bucket: Bucket, key: Key, bytes, signal: abortSignal } = upload
   const Body = await readAt(upload, handle, 0, bytes)
+  await mustBeAsBefore()
   const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }), { abortSignal })
   upload.onProgress(bytes)
   return VersionId
 }
 
-async function inParts(upload: Upload, handle: FileHandle): Promise<string | undefined> {
+async function inParts(
+  upload: Upload,
+  handle: FileHandle,
+  mustBeAsBefore: () => Promise<void>,
+): Promise<string | undefined> {
   const { s3, bucket: Bucket, key: Key, signal: abortSignal } = upload
   const { UploadId } = await s3.send(
     new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: 'CRC32' }),
@@ -58,6 +70,7 @@ async function inParts(upload: Upload, handle: FileHandle): Promise<string | und
   )
   try {
     const Parts = await sendParts(upload, handle, UploadId)
+    await mustBeAsBefore()
     abortSignal.throwIfAborted()
     // Not to be aborted: once it is sent, the object may be there.
     const complete = new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } })
@@ -109,6 +122,16 @@ async function sendParts(
   // The reason is the first fault; what the others say is that they were aborted.
   abortSignal.throwIfAborted()
   return parts
+}
+
+/** Of a file that another program writes, a last row would be cut off, or rows of two times stand side by side. */
+async function refuseChanged({ file, bytes }: Upload, handle: FileHandle, mtimeMs: number): Promise<void> {
+  const now = await handle.stat()
+  if (now.size === bytes && now.mtimeMs === mtimeMs) return
+  throw new StevedoreError(
+    'config.invalid',
+    `${file} changed while it was read: it had ${bytes} bytes, and has ${now.size}. Nothing was uploaded: try again when it is written whole`,
+  )
 }
 
 async function readAt(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   AbortMultipartUploadCommand,
@@ -72,6 +72,21 @@ test('an upload that is stopped on its way leaves no part and no object', async 
 test('a file that becomes shorter meanwhile is not uploaded', async () => {
   const { file, upload, left } = await setup(60 * MIB)
   await expect(upload(() => truncateSync(file, 33 * MIB))).rejects.toThrow('became shorter while it was read')
+  expect(await left()).toEqual({ uploads: [], versions: [] })
+})
+
+test.each([
+  ['grows', (file: string) => appendFileSync(file, 'more')],
+  ['is written again', (file: string) => utimesSync(file, 0, 0)],
+])('a file that %s meanwhile is not uploaded: a row of it would be cut off', async (_what, change) => {
+  const { file, upload, left } = await setup(60 * MIB)
+  await expect(upload(() => change(file))).rejects.toThrow('changed while it was read')
+  expect(await left()).toEqual({ uploads: [], versions: [] })
+})
+
+test('a small file that grew after it was measured is not uploaded', async () => {
+  const { upload, left } = await setup(20)
+  await expect(upload(undefined, 19)).rejects.toThrow('it had 19 bytes, and has 20. Nothing was uploaded')
   expect(await left()).toEqual({ uploads: [], versions: [] })
 })
 
