@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createCloudwatchLogs } from '../../../local/cloudwatch-logs/index.ts'
 import { createCloudwatchLogTail } from '../../../shared/aws/cloudwatch-log-tail.ts'
 import { systemClock as clock } from '../../../shared/platform/clock.ts'
@@ -46,6 +46,34 @@ function write(id: string, text: string) {
 test('the newest lines of a stream are given, oldest first', async () => {
   write('1', Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join(''))
   expect(await lastLines('1')).toEqual(Array.from({ length: 15 }, (_, line) => `line ${line + 25}`))
+})
+
+const said = (minutesAgo: number, message: string) =>
+  JSON.stringify({ time: new Date(clock.now() - minutesAgo * 60_000).toISOString(), message })
+
+test('lines before a silence come on pages of their own, and the reader goes back for them', async () => {
+  const lines = [
+    said(180, 'begins'),
+    said(179, 'works'),
+    'without a time',
+    said(90, 'hangs'),
+    said(30, 'ends'),
+  ]
+  write('silent', `${lines.join('\n')}\n`)
+  const fetched = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => fetched.mockRestore())
+  expect(await lastLines('silent')).toEqual(lines)
+  // One empty page, since nothing was written lately; one for each of the three times; one that tells that there is no more.
+  expect(fetched).toHaveBeenCalledTimes(5)
+})
+
+test('where a page fails the newer ones are told', async () => {
+  write('half', `${said(90, 'begins')}\n${said(1, 'ends')}\n`)
+  const { fetch } = globalThis
+  const fetched = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => fetched.mockRestore())
+  fetched.mockImplementationOnce(fetch).mockResolvedValue(new Response('<html>', { status: 503 }))
+  expect(await lastLines('half')).toEqual([expect.stringContaining('ends')])
 })
 
 test('of a file over 1 MiB only its end is read, and no line cut in half', async () => {
