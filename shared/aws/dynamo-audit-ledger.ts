@@ -18,6 +18,8 @@ const BATCH_GET_MAX = 100
 /** The pause before keys are asked for again that DynamoDB had no capacity for; doubled each time. */
 const PAUSE_MS = 100
 const PAUSE_MS_MAX = 5_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** The ledger's table as the audit reads it: keys by batches, loads by the index of their status. */
 export function createDynamoAuditLedger(deps: {
@@ -38,7 +40,7 @@ export function createDynamoAuditLedger(deps: {
 
     async *withStatus(status, period) {
       const bounds = period && { ':earliest': { S: period.from }, ':latest': { S: period.to } }
-      for (const shard of statusShards(status)) {
+      for (const shard of inTurn(statusShards(status), clock.now())) {
         const pages = queryPages(client, {
           TableName: table,
           IndexName: 'byStatus',
@@ -88,4 +90,13 @@ export function createDynamoAuditLedger(deps: {
       .send(new BatchGetItemCommand({ RequestItems: { [table]: keys } }))
       .catch((error: unknown) => throwExplained(error, `BatchGetItem in table ${table}`))
   }
+}
+
+/**
+ * Each run begins with another partition: where a run has not the time for all, the same ones would always be left. The
+ * days are added so that the turn comes round for a run a day, a week or every few hours too.
+ */
+function inTurn(shards: readonly string[], now: number): readonly string[] {
+  const first = (Math.floor(now / DAY_MS) + Math.floor(now / HOUR_MS)) % shards.length
+  return [...shards.slice(first), ...shards.slice(0, first)]
 }

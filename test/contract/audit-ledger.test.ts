@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { createDynamoAuditLedger } from '../../shared/aws/dynamo-audit-ledger.ts'
 import { createDynamoAuditStates } from '../../shared/aws/dynamo-audit-states.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
+import { statusShard } from '../../shared/aws/ledger-item.ts'
 import { systemClock as clock } from '../../shared/platform/clock.ts'
 import { createLog } from '../../shared/platform/log.ts'
 import { startLedgerTable } from './ledger-table.ts'
@@ -110,3 +111,29 @@ test('a load whose item cannot be read is told by its name, and the others are f
     versionId: 'v1',
   })
 })
+
+test.each([1, 2, 6, 24, 168])(
+  'every load comes first at some time, with a run every %i hours',
+  async (hours) => {
+    const { client } = await dynamo
+    const ledger = createDynamoLedger({ client, table: 'ledger' })
+    const set = { status: 'superseded', statusAt: at(1), attempt: 0, fruitless: 0 } as const
+    const shards = new Set<string>()
+    for (let index = 1_000; shards.size < 16; index++) {
+      const shard = statusShard(id(index), set.status)
+      if (!shards.has(shard)) await ledger.change(id(index), { kind: 'absent' }, { set })
+      shards.add(shard)
+    }
+    const firsts = new Set<string>()
+    for (let run = 0; run < 200 && firsts.size < 16; run++) {
+      const later = { ...clock, now: () => Date.UTC(2026, 0, 1, 2, 30) + run * hours * 3_600_000 }
+      const audit = createDynamoAuditLedger({ client, table: 'ledger', clock: later, log })
+      for await (const [first] of audit.withStatus(set.status)) {
+        if (!first) continue
+        firsts.add(first.object)
+        break
+      }
+    }
+    expect(firsts.size).toBe(16)
+  },
+)
