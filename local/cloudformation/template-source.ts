@@ -1,6 +1,10 @@
 import { ApiError } from '../protocol/api-error.ts'
 import type { Stacks } from './stacks.ts'
 
+// AWS: AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const BODY_BYTES_MAX = 51_200
+const OBJECT_BYTES_MAX = 1024 * 1024
+
 /** Rejects with an `ApiError` of S3 where there is no such object. */
 export type ReadObject = (bucket: string, key: string) => Promise<Buffer>
 
@@ -17,13 +21,17 @@ export type TemplateSource = (input: TemplateInput) => Promise<unknown>
 
 export function createTemplateSource(stacks: Stacks, readObject?: ReadObject): TemplateSource {
   return async ({ TemplateBody, TemplateURL, UsePreviousTemplate, StackName = '' }) => {
-    if (TemplateBody !== undefined) return parseJson(TemplateBody)
+    if (TemplateBody !== undefined) {
+      checkSize('templateBody', Buffer.byteLength(TemplateBody), BODY_BYTES_MAX)
+      return parseJson(TemplateBody)
+    }
     if (TemplateURL !== undefined && readObject) {
       const { bucket, key } = addressIn(TemplateURL)
       const body = await readObject(bucket, key).catch((error: unknown) => {
         if (!(error instanceof ApiError)) throw error
         throw new ApiError('ValidationError', `S3 error: ${error.message} (${TemplateURL})`)
       })
+      checkSize('templateURL', body.length, OBJECT_BYTES_MAX)
       return parseJson(body.toString('utf8'))
     }
     if (UsePreviousTemplate === 'true') return stacks.find(StackName).template
@@ -40,6 +48,14 @@ function addressIn(url: string): { bucket: string; key: string } {
   const key = inHost === undefined ? path.slice(bucket.length + 1) : path
   if (bucket !== '' && key !== '') return { bucket, key }
   throw new ApiError('ValidationError', `TemplateURL must be the URL of an object in S3, got ${url}.`)
+}
+
+function checkSize(name: string, bytes: number, max: number): void {
+  if (bytes <= max) return
+  throw new ApiError(
+    'ValidationError',
+    `The template at '${name}' has ${bytes} bytes: Member must have length less than or equal to ${max}`,
+  )
 }
 
 function parseJson(text: string): unknown {

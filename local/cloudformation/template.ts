@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { TemplateError } from './template-error.ts'
 
+// AWS: AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const RESOURCES_MAX = 500
+const OUTPUTS_MAX = 200
+
 const policy = z.enum(['Delete', 'Retain', 'RetainExceptOnCreate'], {
   error: ({ input }) => `must be Delete, Retain or RetainExceptOnCreate here, got ${JSON.stringify(input)}`,
 })
@@ -49,14 +53,21 @@ const template = z.strictObject({
   Parameters: z.record(z.string(), parameter).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
-  Resources: z.record(z.string(), resource),
-  Outputs: z.record(z.string(), output).default({}),
+  Resources: z.record(z.string(), resource).refine(...atMost(RESOURCES_MAX)),
+  Outputs: z
+    .record(z.string(), output)
+    .refine(...atMost(OUTPUTS_MAX))
+    .default({}),
 })
 
 export type Template = z.infer<typeof template>
 export type TemplateParameter = z.infer<typeof parameter>
 export type TemplateResource = z.infer<typeof resource>
 export type TemplateOutput = z.infer<typeof output>
+
+function atMost(max: number): [(given: object) => boolean, string] {
+  return [(given) => Object.keys(given).length <= max, `has more than the ${max} that CloudFormation takes`]
+}
 
 /** Takes a template as JSON has it; a `TemplateError` names every part of it that no template has. */
 export function parseTemplate(value: unknown): Template {

@@ -167,3 +167,25 @@ test('a parameter of the request that has no effect here is an error that names 
   }
   await expect(client.send(new UpdateStackCommand(input))).rejects.toThrow('RollbackConfiguration')
 })
+
+test.each([
+  [
+    'a body over 51,200 bytes',
+    { Description: 'x'.repeat(51_200), Resources: {} },
+    'less than or equal to 51200',
+  ],
+  ['more than 500 resources', things(501), 'has more than the 500'],
+  ['more than 200 outputs', { Resources: {}, Outputs: outputs(201) }, 'has more than the 200'],
+])('%s: that is no template, and nothing is made', async (_what, template, message) => {
+  const { client } = await requestSetup()
+  const input = { StackName: 'harbour', TemplateBody: JSON.stringify(template) }
+  await expect(client.send(new CreateStackCommand(input))).rejects.toThrow(message)
+})
+
+function things(count: number) {
+  return { Resources: Object.fromEntries(Array.from({ length: count }, (_, n) => [`T${n}`, thing()])) }
+}
+
+function outputs(count: number) {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`O${n}`, { Value: 'x' }]))
+}
