@@ -86,7 +86,8 @@ export function createFastLane({
         },
       })
       underway.add(sent)
-      timer ??= setTimeout(endOverdue, timeoutMs).unref()
+      // Credentials may have taken part of its time, or all of it.
+      timer ??= setTimeout(endOverdue, Math.max(0, deadline - clock.monotonic())).unref()
       to.connections.send(sent)
     })
   }

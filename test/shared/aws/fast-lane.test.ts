@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { learnRequest } from '../../../shared/aws/learn-request.ts'
 import { createSignRequest } from '../../../shared/aws/sign-request.ts'
 import { clientOf, lanesOf, say, startRowServer } from './support/row-server.ts'
@@ -83,6 +85,38 @@ test('F48 credentials are asked for again before they end, by one of many reques
   expect(used).toEqual([...Array(8).fill(used[0]), ...Array(4).fill('NEW')])
 })
 
+test('F48 the credentials of a task are renewed while its requests go on, and none waits for that', async () => {
+  const { endpoint, received } = await startRowServer(CLEAN)
+  let asked = 0
+  const release = Promise.withResolvers<void>()
+  const agent = createServer(async (_request, response) => {
+    const number = ++asked
+    if (number > 1) await release.promise
+    // The first ones end within the time in which the SDK takes new ones.
+    const ends = new Date(Date.now() + (number === 1 ? 60_000 : DAY_MS)).toISOString()
+    const pair = { AccessKeyId: `AKID${number}`, SecretAccessKey: 'secret' }
+    response.end(JSON.stringify({ ...pair, Token: `token${number}`, Expiration: ends }))
+  })
+  agent.listen(0, '127.0.0.1')
+  await once(agent, 'listening')
+  onTestFinished(() => void agent.close())
+  const { port } = agent.address() as { port: number }
+  for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'])
+    vi.stubEnv(name, undefined)
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { fast } = lanesOf(clientOf(endpoint, { credentials: undefined as never }))
+  const ask = async () => {
+    expect(await fast('BatchWriteItem', BODY)).toEqual({ kind: 'written' })
+    return received.at(-1)?.headers['x-amz-security-token']
+  }
+  expect(await ask()).toBe('token1')
+  expect(await ask()).toBe('token1')
+  release.resolve()
+  await vi.waitFor(async () => expect(await ask()).toBe('token2'))
+  expect(asked).toBe(2)
+})
+
 test('F48 credentials that cannot be had leave the request unsent, and the next one asks again', async () => {
   const { endpoint, received } = await startRowServer(CLEAN)
   let isAway = true
@@ -97,6 +131,20 @@ test('F48 credentials that cannot be had leave the request unsent, and the next 
   expect(received).toHaveLength(0)
   isAway = false
   expect(await fast('BatchWriteItem', BODY)).toEqual({ kind: 'written' })
+})
+
+test('F42 the time that credentials took is part of a request’s time', async () => {
+  const { endpoint } = await startRowServer(() => undefined)
+  const skipped = { ms: 0 }
+  const client = clientOf(endpoint, {
+    credentials: async () => {
+      skipped.ms = 60_000
+      return keys
+    },
+  })
+  const clock = { now: Date.now, monotonic: () => performance.now() + skipped.ms }
+  const { fast } = lanesOf(client, { clock, timeoutMs: 60_200 })
+  expect(await fast('BatchWriteItem', BODY)).toMatchObject({ kind: 'no-answer' })
 })
 
 test('the clock of a request is the one that the SDK has set right', async () => {
