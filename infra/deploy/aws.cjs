@@ -14,6 +14,7 @@ const PACKAGES = {
   ECS: '@aws-sdk/client-ecs',
   IAM: '@aws-sdk/client-iam',
   S3: '@aws-sdk/client-s3',
+  SNS: '@aws-sdk/client-sns',
 }
 
 /** `aws('ECR', 'DescribeImages', input)`. An error is a Fault with its `code` and its `words`. */

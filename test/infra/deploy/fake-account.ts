@@ -68,6 +68,7 @@ export function fakeAccount(dockerLog: string): Account {
     'client-ecs': 'ECS',
     'client-iam': 'IAM',
     'client-s3': 'S3',
+    'client-sns': 'SNS',
   })) {
     const sdk = fromFramework(`@aws-sdk/${name}`)
     sdk[`${service}Client`].prototype.send = async (command: {
