@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 interface Entry {
   readonly dependencies?: Readonly<Record<string, string>>
@@ -24,6 +26,60 @@ test('the lock file has every package that its packages ask for, for every platf
 test('no script runs node in the shell that ran the install', () => {
   const twice = Object.entries(scripts).filter(([, script]) => script.split('&& node ').length > 1)
   expect(twice).toEqual([])
+})
+
+const WAIT = { timeout: 10_000, interval: 20 }
+
+// Stands for npm: it is at work until the file `go` is there.
+const NPM = `
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+appendFileSync('begun', 'x')
+while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20))
+mkdirSync('node_modules', { recursive: true })
+writeFileSync('node_modules/.package-lock.json', '{}')
+`
+
+function freshClone() {
+  const folder = mkdtempSync(join(tmpdir(), 'install-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  copyFileSync('install.mjs', join(folder, 'install.mjs'))
+  writeFileSync(join(folder, 'package-lock.json'), '{}')
+  writeFileSync(join(folder, 'npm.mjs'), NPM)
+  const install = () => {
+    const child = spawn(process.execPath, ['install.mjs'], {
+      cwd: folder,
+      env: { ...process.env, npm_execpath: 'npm.mjs' },
+    })
+    let said = ''
+    child.stderr.on('data', (text) => {
+      said += text
+    })
+    return { said: () => said, ended: new Promise((resolve) => child.once('exit', resolve)) }
+  }
+  const begun = () => readFileSync(join(folder, 'begun'), 'utf8').length
+  return { folder, install, begun, go: () => writeFileSync(join(folder, 'go'), '') }
+}
+
+test('of two commands in a fresh clone one installs, and the other waits for it', async () => {
+  const { folder, install, begun, go } = freshClone()
+  const first = install()
+  await vi.waitFor(() => expect(first.said()).toContain('Installing'), WAIT)
+  const second = install()
+  await vi.waitFor(() => expect(second.said()).toContain('Another command installs'), WAIT)
+  go()
+  expect([await first.ended, await second.ended]).toEqual([0, 0])
+  expect(begun()).toBe(1)
+  expect(existsSync(join(folder, '.installing'))).toBe(false)
+})
+
+test('an install that was killed holds nobody up', async () => {
+  const { folder, install, begun, go } = freshClone()
+  const gone = spawn(process.execPath, ['--version'])
+  await new Promise((resolve) => gone.once('exit', resolve))
+  writeFileSync(join(folder, '.installing'), String(gone.pid))
+  go()
+  expect(await install().ended).toBe(0)
+  expect(begun()).toBe(1)
 })
 
 function read(name: string): unknown {
