@@ -14,8 +14,18 @@ const size = z.pipe(
   }),
 )
 
+const datasets = z.pipe(
+  z.pipe(
+    text,
+    z.transform((json): unknown => JSON.parse(json)),
+  ),
+  z.array(z.object({ name: text, match: text })),
+)
+
 /** What the template gives the function. */
 export const environment = {
+  /** Those whose files come here whatever their size, because they wait for the hour. */
+  HOURLY_DATASETS: datasets,
   STACK_NAME: text,
   LEDGER_TABLE: text,
   LANDING_BUCKET: text,

@@ -35,6 +35,13 @@ function fateOf(
   measure: (figures: Figures<'launch'>) => Record<string, unknown>,
 ): MessageFate {
   switch (outcome.kind) {
+    case 'set-aside':
+      log.info(
+        outcome.status === 'queued'
+          ? 'The load waits for the hour'
+          : 'Nothing to launch: no dataset takes it',
+      )
+      return { kind: 'done' }
     case 'launched':
       log.info('Task started', { ...told(outcome.launch), taskArn: outcome.taskArn })
       return { kind: 'done' }

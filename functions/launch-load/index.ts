@@ -14,6 +14,7 @@ import { createSqsQueue } from '../../shared/aws/sqs-queue.ts'
 import { createSqsRefusedMessages } from '../../shared/aws/sqs-refused-messages.ts'
 import { queueHandler } from '../../shared/lambda/queue-handler.ts'
 import { createLaunchLoad } from '../../shared/launch/create-launch-load.ts'
+import { createSetAsideHourly } from '../../shared/launch/set-aside-hourly.ts'
 import { systemClock as clock } from '../../shared/platform/clock.ts'
 import { parseEnv } from '../../shared/platform/env.ts'
 import { createLog } from '../../shared/platform/log.ts'
@@ -36,10 +37,12 @@ const tasks = createEcsTaskLauncher({
   securityGroups: env.SECURITY_GROUPS,
   assignPublicIp: env.ASSIGN_PUBLIC_IP,
 })
+const ledger = createDynamoLedger(database)
 const launchLoad = createLaunchLoad({
   tasks,
   launches: createDynamoLaunchLedger(database),
-  ledger: createDynamoLedger(database),
+  ledger,
+  setAside: createSetAsideHourly({ hourly: env.HOURLY_DATASETS, ledger, clock }),
   queue: createSqsLaunchQueue(launches),
   deadLetters: createSqsDeadLetters(deadLetters),
   capacity: env.LAUNCH_CAPACITY,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts'
+import { listedPrefixes } from '../dataset/listed-prefixes.ts'
 import { matchDataset } from '../dataset/match-dataset.ts'
 import { loadId } from '../load/end-load.ts'
 import type { LoadId } from '../load/ledger.ts'
@@ -8,7 +9,6 @@ import type { AuditLedger, BucketPass, ListMarker } from './audit-ledger.ts'
 import type { createEnterLoad } from './enter-load.ts'
 import { inParallel } from './in-parallel.ts'
 import { PREFIXES_AT_ONCE, REPAIRS_AT_ONCE } from './limits.ts'
-import { listedPrefixes } from './listed-prefixes.ts'
 import { nextRepair, type QueueSight } from './next-repair.ts'
 import { type Route, type Routes, routeOf } from './routes.ts'
 

@@ -9,6 +9,7 @@ import { capacityDelay } from './capacity-delay.ts'
 import { type ChooseLaunchDeps, createChooseLaunch } from './choose-launch.ts'
 import type { LaunchChoice } from './launch-ledger.ts'
 import { launchToken, startedBy } from './launch-token.ts'
+import type { SetAside } from './set-aside-hourly.ts'
 import type { LaunchAnswer, TaskLauncher } from './task-launcher.ts'
 import { taskOverride } from './task-override.ts'
 import { type TaskSizes, taskSize } from './task-size.ts'
@@ -23,6 +24,8 @@ export interface LaunchLoadDeps extends ChooseLaunchDeps {
   readonly tasks: TaskLauncher
   readonly queue: LaunchQueue
   readonly deadLetters: DeadLetters
+  /** Notes a load that needs no task. Undefined for one that does. */
+  readonly setAside: (request: ResolvedRequest) => Promise<SetAside | undefined>
   readonly sizes: TaskSizes
   readonly random: () => number
 }
@@ -33,6 +36,8 @@ export type LaunchOutcome =
   | { readonly kind: 'at-work'; readonly launch: LaunchChoice }
   /** The load was at its end before. */
   | { readonly kind: 'already'; readonly status: TerminalStatus }
+  /** It needs no task: it waits for the hour, or no dataset takes it. */
+  | { readonly kind: 'set-aside'; readonly status: 'queued' | 'ignored' }
   /** A later launch has taken over; `number` is its number. */
   | { readonly kind: 'outdated'; readonly number: number }
   /** The task of this launch has ended and the load is open: the next launch is in the queue. */
@@ -54,6 +59,8 @@ export function createLaunchLoad(deps: LaunchLoadDeps) {
   const chooseLaunch = createChooseLaunch(deps)
 
   return async function launchLoad(request: ResolvedRequest): Promise<LaunchOutcome> {
+    const setAside = await deps.setAside(request)
+    if (setAside) return setAside
     const choice = await chooseLaunch(request)
     if (choice.kind === 'contended') return { kind: 'not-now', error: contended(request.object) }
     if (choice.kind !== 'launch') return choice

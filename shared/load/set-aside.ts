@@ -41,7 +41,7 @@ export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; rea
 
   async function waitForHour(
     object: ObjectVersion,
-    dataset: Dataset,
+    dataset: Pick<Dataset, 'name'>,
     messageAttempt: number | undefined,
   ): Promise<LoadOutcome> {
     const time = new Date(clock.now()).toISOString()

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { objectRoutes } from '../../infra/object-routes.ts'
 import type { Dataset } from '../../shared/dataset/dataset.ts'
 import { datasetsHash } from '../../shared/dataset/datasets-hash.ts'
 import { readCompiledDatasets } from '../../shared/dataset/read-compiled-datasets.ts'
+import type { Template } from '../template/template.ts'
 
 const TEMPLATE = 'cloudformation-template-update-stack.json'
 
@@ -20,6 +22,22 @@ export function changeDatasets(folder: string, change: (dataset: Dataset) => Dat
   const after = before.map(change)
   writeFileSync(file, JSON.stringify(after))
   const template = join(folder, TEMPLATE)
-  const text = readFileSync(template, 'utf8')
-  writeFileSync(template, text.replaceAll(datasetsHash(before), datasetsHash(after)))
+  const text = readFileSync(template, 'utf8').replaceAll(datasetsHash(before), datasetsHash(after))
+  writeFileSync(template, JSON.stringify(withRoutes(JSON.parse(text), after)))
+}
+
+/** The template with the ways of these datasets' objects, as they are made when it is packaged. */
+function withRoutes(template: Template, datasets: readonly Dataset[]): Template {
+  const { Resources } = template
+  const [largeObject, ...others] = Resources.LargeObject?.Properties.Targets ?? []
+  const launch = largeObject?.Id === 'launches' && others.length === 0 ? 'queue' : 'direct'
+  const size = JSON.stringify(Resources.SmallObject?.Properties.EventPattern)
+  const routeBytes = Number(/"<=",(\d+)/.exec(size)?.[1])
+  const { small, large, hourly } = objectRoutes(datasets, { routeBytes, launch })
+  for (const [name, object] of Object.entries({ SmallObject: small, LargeObject: large }))
+    Object.assign(Resources[name]?.Properties.EventPattern.detail, { object })
+  Object.assign(Resources.LaunchDashloadLambdaFunction?.Properties.Environment.Variables, {
+    HOURLY_DATASETS: JSON.stringify(hourly),
+  })
+  return template
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
@@ -34,6 +35,7 @@ Object.assign(process.env, {
   TASK_SIZE: '512/1024',
   LARGE_TASK_SIZE: '1024/2048',
   LARGEST_TASK_SIZE: '1024/4096',
+  HOURLY_DATASETS: JSON.stringify([{ name: 'nightly', match: 'nightly/**/*.csv' }]),
 })
 
 const dynamo = mockClient(DynamoDBClient)
@@ -90,6 +92,17 @@ function throttled() {
 const runs = () => ecs.commandCalls(RunTaskCommand).map((call) => call.args[0].input)
 const sends = () => sqs.commandCalls(SendMessageCommand).map((call) => call.args[0].input)
 const logged = () => stdout.mock.calls.map(([line]) => JSON.parse(String(line)))
+
+test('a file that waits for the hour is noted, whatever its size, and no task is started', async () => {
+  const event = eventOf('large-object')
+  for (const record of event.Records)
+    record.body = record.body.replace('zipcodes/zipcodes.csv', 'nightly/2026/a.csv')
+  dynamo.on(GetItemCommand).resolves({})
+  dynamo.on(UpdateItemCommand).resolves({})
+  expect(await invoke(event)).toEqual({ batchItemFailures: [] })
+  expect(runs()).toEqual([])
+  expect(JSON.stringify(dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input)).toMatch(/nightly.*queued/)
+})
 
 describe('a large object', () => {
   test('gets a task of its own, with its version looked up where the event has none', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createLaunchLoad } from '../../../shared/launch/create-launch-load.ts'
+import type { SetAside } from '../../../shared/launch/set-aside-hourly.ts'
 import type { LaunchAnswer, TaskToLaunch } from '../../../shared/launch/task-launcher.ts'
 import type { DeadLetter } from '../../../shared/load/dead-letter.ts'
 import type { LoadItem } from '../../../shared/load/ledger.ts'
@@ -20,6 +21,7 @@ function setup(
     item?: Partial<LoadItem>
     ended?: boolean
     duringLaunch?: () => void
+    setAside?: SetAside
   } = {},
 ) {
   const answers = [...(options.answers ?? [started, started, started])]
@@ -36,6 +38,7 @@ function setup(
   }
   const launchLoad = createLaunchLoad({
     launches: createMemoryLaunchLedger(ledger),
+    setAside: async () => options.setAside,
     ledger: {
       change: async (...change) => {
         events.push(`ledger ${change[2].set.status}`)
@@ -74,6 +77,13 @@ function setup(
   const item = () => ledger.items()[0]
   return { launchLoad, ledger, tasks, asked, sent, letters, events, item }
 }
+
+test('no task is started for what needs none', async () => {
+  const setAside = { kind: 'set-aside', status: 'queued' } as const
+  const { launchLoad, tasks, events } = setup({ setAside })
+  expect(await launchLoad({ object, launchNumber: 1 })).toEqual(setAside)
+  expect([tasks, events]).toEqual([[], []])
+})
 
 describe('a launch', () => {
   test('that ECS refuses fails its load, whatever an attempt before it left', async () => {

@@ -11,11 +11,13 @@ export const routesTakeEachObjectOnce: Rule = {
   name: 'routes-take-each-object-once',
   check: (template) => {
     const routes = routesOf(template)
-    return sizesOf(template).flatMap((size) => {
-      const taken = routes.filter(({ matches }) => matches(created(size))).map(({ name }) => name)
-      const what = `an object of ${size ?? 'unknown size'} goes to ${taken.join(' and ') || 'no rule'}`
-      return taken.length === 1 ? [] : [{ resource: taken[0] ?? 'LargeObject', what }]
-    })
+    return keysOf(template).flatMap((key) =>
+      sizesOf(template).flatMap((size) => {
+        const taken = routes.filter(({ matches }) => matches(created(key, size))).map(({ name }) => name)
+        const what = `${key}, an object of ${size ?? 'unknown size'}, goes to ${taken.join(' and ') || 'no rule'}`
+        return taken.length === 1 ? [] : [{ resource: taken[0] ?? 'LargeObject', what }]
+      }),
+    )
   },
   breaks: [
     {
@@ -46,6 +48,15 @@ export const routesTakeEachObjectOnce: Rule = {
         the('LargeObject').Properties.EventPattern.detail.object.size[0].numeric.push('<', 5_000_000_000)
       },
     },
+    {
+      how: 'files that wait for the hour go nowhere',
+      at: 'LargeObject',
+      change: (the) => {
+        the('SmallObject').Properties.EventPattern.detail.object.key = [
+          { 'anything-but': { prefix: ['nightly/'] } },
+        ]
+      },
+    },
   ],
 }
 
@@ -61,6 +72,17 @@ function routesOf(template: Template) {
     }))
 }
 
+/** A key under each prefix that a pattern names, and one under none. */
+function keysOf(template: Template): readonly string[] {
+  const patterns = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) =>
+    JSON.stringify(Properties.EventPattern ?? {}),
+  )
+  const prefixes = patterns.flatMap((pattern) =>
+    [...pattern.matchAll(/"prefix":(\[[^\]]*\]|"[^"]*")/g)].flatMap(([, json]) => JSON.parse(json as string)),
+  )
+  return ['k', ...new Set(prefixes.map((prefix) => `${prefix}k`))]
+}
+
 /** The sizes at which the patterns could part, those beside them, the ends, and none. */
 function sizesOf(template: Template): readonly (number | undefined)[] {
   const limits = resourcesOf(template, 'AWS::Events::Rule').flatMap(([, { Properties }]) =>
@@ -72,13 +94,13 @@ function sizesOf(template: Template): readonly (number | undefined)[] {
   return [...new Set([undefined, 0, 1, ...around, OBJECT_BYTES_MAX])]
 }
 
-function created(bytes: number | undefined) {
+function created(key: string, bytes: number | undefined) {
   return {
     source: 'aws.s3',
     'detail-type': 'Object Created',
     detail: {
       bucket: { name: BUCKET },
-      object: { key: 'k', ...(bytes === undefined ? {} : { size: bytes }) },
+      object: { key, ...(bytes === undefined ? {} : { size: bytes }) },
     },
   }
 }

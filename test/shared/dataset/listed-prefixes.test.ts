@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listedPrefixes } from '../../../shared/audit/listed-prefixes.ts'
+import { listedPrefixes } from '../../../shared/dataset/listed-prefixes.ts'
 
 const of = (...matches: string[]) => listedPrefixes(matches.map((match) => ({ match })))
 
