@@ -42,6 +42,8 @@ test('the hash tells any change of meaning, and nothing else', () => {
   expect(datasetsHash([reordered, ...rest])).toBe(hash)
   expect(datasetsHash([{ ...first, match: 'b/**' }, ...rest])).not.toBe(hash)
   expect(datasetsHash([{ ...first, columns: first.columns.toReversed() }, ...rest])).not.toBe(hash)
+  // A release that reads files otherwise goes on from no checkpoint of this one.
+  expect(datasetsHash([first, ...rest], 2)).not.toBe(hash)
 })
 
 test('a key of one column carries its name and type, any other an attribute of its own', () => {
