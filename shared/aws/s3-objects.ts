@@ -9,6 +9,7 @@ import type { VersionOrder } from '../load/find-newer.ts'
 import { type ObjectVersion, objectName } from '../load/object-version.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { faultKind, throwExplained } from './explain-error.ts'
+import { listedKey } from './listed-key.ts'
 import { endOf, rangeOf } from './range-answer.ts'
 
 /** The version id of all objects in a bucket that never had versions. */
@@ -60,11 +61,9 @@ export function createS3Objects({
       while (marker && found.length < VERSIONS_MAX) {
         const page: Awaited<ReturnType<typeof list>> = await list(bucket, key, marker)
         for (const { Key, VersionId } of page.Versions ?? [])
-          if (Key === key) found.push(VersionId ?? NO_VERSION)
-        const goesOn = page.IsTruncated && page.NextKeyMarker === key
-        marker = goesOn
-          ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-          : undefined
+          if (listedKey(Key ?? '') === key) found.push(VersionId ?? NO_VERSION)
+        const goesOn = page.IsTruncated && listedKey(page.NextKeyMarker ?? '') === key
+        marker = goesOn ? { KeyMarker: key, VersionIdMarker: page.NextVersionIdMarker } : undefined
       }
       return found
     },
@@ -89,7 +88,7 @@ export function createS3Objects({
 
   async function list(bucket: string, key: string, marker: object) {
     return client
-      .send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...marker }))
+      .send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: 'url', ...marker }))
       .catch((error: unknown) => throwExplained(error, `ListObjectVersions of s3://${bucket}/${key}`))
   }
 }

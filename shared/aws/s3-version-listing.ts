@@ -7,11 +7,12 @@ import {
 import type { VersionListing } from '../audit/walk-bucket.ts'
 import type { ObjectVersion } from '../load/object-version.ts'
 import { throwExplained } from './explain-error.ts'
+import { listedKey } from './listed-key.ts'
 
 /** What S3 calls the only version of an object that was there before its bucket had versions. */
 const NO_VERSION = 'null'
 
-/** Lists versions, a thousand to a request, with the keys encoded: XML does not hold every character that a key may have. */
+/** Lists versions, a thousand to a request, with the keys encoded. */
 export function createS3VersionListing(deps: {
   client: Pick<S3Client, 'send'>
   bucket: string
@@ -32,7 +33,7 @@ export function createS3VersionListing(deps: {
       const versions = (page.Versions ?? []).flatMap((listed) => versionOf(listed, bucket))
       const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page
       if (!IsTruncated || NextKeyMarker === undefined) return { versions }
-      return { versions, next: { key: decoded(NextKeyMarker), version: NextVersionIdMarker ?? NO_VERSION } }
+      return { versions, next: { key: listedKey(NextKeyMarker), version: NextVersionIdMarker ?? NO_VERSION } }
     },
 
     exists: async ({ key, versionId }) => {
@@ -57,15 +58,10 @@ function versionOf({ Key, VersionId, Size, ETag, LastModified }: Listed, bucket:
   if (Key === undefined) return []
   return [
     {
-      ...{ bucket, key: decoded(Key), versionId: VersionId ?? NO_VERSION },
+      ...{ bucket, key: listedKey(Key), versionId: VersionId ?? NO_VERSION },
       ...(Size === undefined ? {} : { sizeBytes: Size }),
       ...(ETag === undefined ? {} : { etag: ETag.replaceAll('"', '') }),
       ...(LastModified === undefined ? {} : { uploadedAt: LastModified.toISOString() }),
     },
   ]
-}
-
-/** As S3 encodes keys: a space is a plus. */
-function decoded(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
 }

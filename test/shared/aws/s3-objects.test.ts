@@ -163,3 +163,11 @@ test('versions are listed newest first, of this key alone, over all pages', asyn
   expect(await objects.newestFirst(first)).toEqual(['v3', 'v2', 'v1'])
   expect(mock.call(1).args[0].input).toMatchObject({ KeyMarker: first.key, VersionIdMarker: 'v2' })
 })
+
+test('F08 versions are found of a key that XML does not hold', async () => {
+  const key = 'in/a b\u0001+ü.csv'
+  mock.on(ListObjectVersionsCommand, { Prefix: key, EncodingType: 'url' }).resolves({
+    Versions: [{ Key: 'in/a+b%01%2B%C3%BC.csv', VersionId: 'v1' }],
+  })
+  expect(await objects.newestFirst({ ...first, key })).toEqual(['v1'])
+})
