@@ -25,18 +25,22 @@ export interface KeptState {
 export function createKeepState({ states, reports, repairs, log }: KeepStateDeps) {
   return async function keepState(runId: string, lease: HeldLease): Promise<KeptState> {
     let current: AuditState = (await states.read()) ?? {}
-    let parts = 0
+    // Parts that no report has told stay where they are, and those of this run follow on them: all of them at once in
+    // memory could be more than it holds, in this run and in each one after it.
+    const { runId: place, parts: found } = current.untold ?? { runId, parts: 0 }
+    let parts = found
     let saving = Promise.resolve()
-    await tellEarlier(current)
+    await tellEarlier(place, found)
 
     async function write(next: AuditState): Promise<void> {
+      lease.check()
       const fresh = repairs.takeFresh()
       if (fresh.length > 0) {
-        await reports.putRepairs(runId, parts, fresh)
+        await reports.putRepairs(place, parts, fresh)
         parts += 1
       }
       lease.check()
-      current = parts > 0 ? { ...next, untold: { runId, parts } } : next
+      current = parts > 0 ? { ...next, untold: { runId: place, parts } } : next
       await states.write(current)
       faultPoint('audit-cursor-saved', RUN_LEASE)
     }
@@ -58,14 +62,13 @@ export function createKeepState({ states, reports, repairs, log }: KeepStateDeps
     }
   }
 
-  /** Repairs of a run that was killed before its report: they are stored again, with this one's first part. */
-  async function tellEarlier({ untold }: AuditState): Promise<void> {
-    for (let part = 0; part < (untold?.parts ?? 0); part++) {
-      const runId = untold?.runId ?? ''
+  /** Repairs of runs that were killed before their report. */
+  async function tellEarlier(runId: string, parts: number): Promise<void> {
+    for (let part = 0; part < parts; part++) {
       const records = await reports.readRepairs(runId, part)
       // The repairs themselves stand. Without their names the audit goes on, or it would never run again.
       if (!records) log.warn('What an earlier run repaired cannot be told: its list is gone', { runId, part })
-      for (const record of records ?? []) repairs.add(record)
+      for (const record of records ?? []) repairs.recall(record)
     }
   }
 }

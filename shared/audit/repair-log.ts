@@ -24,11 +24,17 @@ export function createRepairLog() {
   let fresh: RepairRecord[] = []
   let total = 0
 
+  /** What an earlier run repaired, and has stored. */
+  function recall(record: RepairRecord): void {
+    total += 1
+    byReason.set(record.reason, (byReason.get(record.reason) ?? 0) + 1)
+    if (named.length < NAMED_MAX) named.push(record)
+  }
+
   return {
+    recall,
     add(record: RepairRecord): void {
-      total += 1
-      byReason.set(record.reason, (byReason.get(record.reason) ?? 0) + 1)
-      if (named.length < NAMED_MAX) named.push(record)
+      recall(record)
       fresh.push(record)
     },
     /** What came since the last call, to be stored before the run goes on. */

@@ -290,6 +290,23 @@ describe('F80 runs', () => {
   })
 })
 
+test('what runs repaired that were killed one after another is told by the next, and no list of it is longer than a page', async () => {
+  const { upload, run, stored, partSizes, clock } = setup()
+  for (const runId of ['one', 'two', 'three']) {
+    for (let index = 0; index < 5; index++) upload(`things/${runId}/${index}.csv`)
+    setFaultPlan((at) => {
+      if (at === 'audit-report-stored') throw new Error('killed')
+    })
+    await expect(run(runId)).rejects.toThrow('killed')
+    setFaultPlan(undefined)
+    await clock.advance(60_000)
+  }
+  expect(Math.max(...partSizes())).toBe(3)
+  await run('four')
+  await run('five')
+  expect(stored.map(({ repairs }) => repairs.total)).toEqual([5, 10, 15, 15, 0])
+})
+
 test('F80 a run goes on where the list of what an earlier one repaired is not there any more', async () => {
   const { upload, run, forgetParts, stored, lines } = setup()
   upload('things/0.csv')

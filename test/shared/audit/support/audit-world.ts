@@ -85,6 +85,7 @@ export function createAuditWorld() {
   return {
     ...{ memory, clock, bucket, sent, letters, stoppedTasks, pagesRead, stored, sights, lines, settle, pace },
     state: () => kept,
+    partSizes: () => [...parts.values()].map((records) => records.length),
     /** What the bucket removes after a while. */
     forgetParts: () => parts.clear(),
     /** What another does between the audit's look at a load and its write. */
