@@ -89,7 +89,11 @@ class Exchange implements ConnectionUser {
 
   /** By the clock too: in a process that stood still a connection may open before the timer is heard of. */
   get isOver(): boolean {
-    return this.#isSettled || performance.now() >= this.#deadline
+    return this.#isSettled || this.#isLate
+  }
+
+  get #isLate(): boolean {
+    return performance.now() >= this.#deadline
   }
 
   takes(connection: PostConnection): void {
@@ -103,7 +107,8 @@ class Exchange implements ConnectionUser {
 
   failed(error: Error): void {
     const { code = 'ECONNRESET' } = error as NodeJS.ErrnoException
-    if (this.#settles()) this.#deps.reject(Object.assign(error, { code }))
+    const told = this.#isLate ? timedOut(this.#deps.timeoutMs) : Object.assign(error, { code })
+    if (this.#settles()) this.#deps.reject(told)
   }
 
   #abort = (): void => {

@@ -87,8 +87,8 @@ export class PostConnection {
     const user = this.#user
     this.#user = undefined
     // A mere close would leave it to the system to send, for minutes, what it has of the request.
-    if (user && !this.#tcp.connecting) this.#tcp.resetAndDestroy()
-    else this.#tcp.destroy()
+    if (this.#tcp.connecting) this.#tcp.destroy()
+    else this.#tcp.resetAndDestroy()
     user?.failed(error)
     this.#closed(this)
   }

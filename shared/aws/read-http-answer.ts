@@ -13,6 +13,7 @@ const HEAD_BYTES_MAX = 16 * 1024
 const BODY_BYTES_MAX = 32 * 1024 * 1024
 const HEAD_END = '\r\n\r\n'
 const LINE_END = '\r\n'
+const SERVER_FAULT = 500
 const STATUS = /^HTTP\/1\.1 (\d{3})(?: |$)/
 const LENGTH = /^content-length:[ \t]*(\d{1,8})[ \t]*$/im
 const ENCODING = /^transfer-encoding:[ \t]*(\S+)[ \t]*$/im
@@ -35,7 +36,8 @@ export function readHttpAnswer(bytes: Buffer): HttpAnswer | undefined {
   const from = headEnd + HEAD_END.length
   const encoding = ENCODING.exec(head)?.[1]
   const body = encoding === undefined ? sized(bytes, from, head) : chunked(bytes, from, encoding)
-  return body && { status, head, body, staysOpen: !CLOSES.test(head) }
+  // Who answers so may stand in for DynamoDB: what that says later must not be taken for the answer to the next request.
+  return body && { status, head, body, staysOpen: status < SERVER_FAULT && !CLOSES.test(head) }
 }
 
 function sized(bytes: Buffer, from: number, head: string): Buffer | undefined {

@@ -95,6 +95,15 @@ test('an answer that says so ends the connection, and counts', async () => {
   expect(freed).not.toHaveBeenCalled()
 })
 
+test('F51 after a fault of the server a connection is not used again: a late answer would be taken for the next one', async () => {
+  const { connection, freed, closed } = await connected((socket) =>
+    socket.write(OK.replace('200 OK', '504 Gateway Timeout')),
+  )
+  expect(await ask(connection)).toMatchObject({ status: 504 })
+  expect(closed).toHaveBeenCalled()
+  expect(freed).not.toHaveBeenCalled()
+})
+
 test('F51 a connection that ends in the middle of an answer leaves the request without one', async () => {
   const { connection, closed } = await connected((socket) => socket.end(OK.slice(0, -1)))
   expect(await ask(connection)).toEqual(new Error('DynamoDB closed the connection'))

@@ -47,7 +47,8 @@ interface Written {
 
 test('an answer is read once it is whole, and no byte earlier', () => {
   fc.assert(
-    fc.property(answers, fc.nat(), ({ bytes, status, body, staysOpen }, cut) => {
+    fc.property(answers, fc.nat(), ({ bytes, status, body, ...answer }, cut) => {
+      const staysOpen = answer.staysOpen && status < 500
       expect(readHttpAnswer(bytes)).toEqual({ status, head: headOf(bytes), body, staysOpen })
       expect(readHttpAnswer(bytes.subarray(0, cut % bytes.length))).toBeUndefined()
     }),
