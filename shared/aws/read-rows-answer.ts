@@ -38,13 +38,14 @@ function isCleanAnswer(action: RowAction, status: number, bytes: Uint8Array): bo
 export function readRowsAnswer(action: RowAction, status: number, bytes: Buffer): RowsAnswer {
   if (isCleanAnswer(action, status, bytes)) return WRITTEN
   if (status >= SERVER_FAULT) return { kind: 'no-answer', error: refusal(status, bytes) }
-  if (status === OK) return action === 'PutItem' ? WRITTEN : unprocessed(bytes)
+  if (status === OK) return unprocessed(bytes)
   const error = refusal(status, bytes)
   if (error.name === 'ConditionalCheckFailedException') return { kind: 'refused', found: error.told.Item }
   if (faultKind(error) === 'throttled') return { kind: 'throttled', reason: throttleReason(error), error }
   return { kind: 'unclear', error }
 }
 
+/** For PutItem too, which has none: what is no JSON is a page of someone between us and DynamoDB. */
 function unprocessed(bytes: Buffer): RowsAnswer {
   try {
     const tables = (JSON.parse(bytes.toString()) as Written).UnprocessedItems ?? {}

@@ -122,6 +122,18 @@ describe.each(LANES)('the %s lane', (lane) => {
     expect(received).toHaveLength(1)
   })
 
+  test.each<[RowAction, string]>([
+    ['BatchWriteItem', '<html>Blocked'],
+    ['PutItem', '<html>Blocked'],
+    ['PutItem', ''],
+  ])(
+    'F51 takes %s that is answered 200 and %j for no answer: DynamoDB did not say so',
+    async (action, page) => {
+      const { told } = await ask(lane, say(page), action)
+      expect(told).toMatchObject({ kind: 'no-answer', error: expect.any(Error) })
+    },
+  )
+
   test.each<[string, Parameters<typeof startRowServer>[0]]>([
     ['silence', () => undefined],
     [
