@@ -13,6 +13,11 @@ import { alarmReason } from './alarm-reason.ts'
 import type { AlarmStore } from './alarm-store.ts'
 import { evaluationRange, judge } from './judge.ts'
 
+// AWS: AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, EvaluationPeriods
+const HOUR_SECONDS = 3600
+const DAY_SECONDS = 24 * HOUR_SECONDS
+const DAYS_OF_HOURS_MAX = 7
+
 export interface Alarms {
   /** Throws an ApiError for an alarm that could not be evaluated. */
   put(properties: AlarmProperties, origin: Alarm['origin']): Alarm
@@ -70,6 +75,7 @@ export function createAlarms(
           `Alarm ${AlarmName}: DatapointsToAlarm ${DatapointsToAlarm} is more than EvaluationPeriods ${EvaluationPeriods}.`,
         )
       }
+      checkRange(properties)
       actions.check(properties)
       seriesOf(properties, 0)
       const known = store.find(AlarmName)
@@ -115,4 +121,15 @@ export function createAlarms(
       }
     },
   }
+}
+
+/** How far back an alarm may look: a day, and with periods of an hour or more a week. */
+function checkRange(properties: AlarmProperties): void {
+  const period = alarmPeriodSeconds(properties)
+  const max = period >= HOUR_SECONDS ? DAYS_OF_HOURS_MAX * DAY_SECONDS : DAY_SECONDS
+  if (properties.EvaluationPeriods * period <= max) return
+  throw new ApiError(
+    'ValidationError',
+    `Alarm ${properties.AlarmName}: Metrics cannot be checked across more than ${max / DAY_SECONDS} days (EvaluationPeriods * Period must be <= ${max}).`,
+  )
 }

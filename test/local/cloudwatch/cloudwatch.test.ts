@@ -296,6 +296,8 @@ describe('an alarm', () => {
     ],
     ['a period below a minute', { Period: 30 }, 'period 30 s is no multiple of 60'],
     ['more datapoints than periods', { DatapointsToAlarm: 2 }, 'more than EvaluationPeriods'],
+    ['more than a day of minutes', { EvaluationPeriods: 1_441 }, 'must be <= 86400'],
+    ['more than a week of hours', { Period: 3_600, EvaluationPeriods: 169 }, 'must be <= 604800'],
     ['no statistic', { Statistic: undefined }, 'it needs Metrics, or MetricName'],
     ['a metric and queries at once', { Metrics: [] }, 'it has Metrics, and so no MetricName'],
   ])('is refused with %s', async (_what, properties, why) => {
