@@ -138,9 +138,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       await host.prepare()
       const template = (step: 'create' | 'update') =>
         JSON.parse(readFileSync(join(packageFolder, `cloudformation-template-${step}-stack.json`), 'utf8'))
-      // As the framework deploys: first the bucket for the artifacts, then the artifacts, then everything else.
-      const bucket = (await cloudformation.deploy({ stackName, template: template('create') })).outputs
-        .ServerlessDeploymentBucketName
+      // As the framework deploys: first the bucket for the artifacts, then the artifacts, then everything else. To a
+      // stack that is there the first template would be the end of all others, queues with their messages too.
+      const before = cloudformation.outputsOf(stackName)?.ServerlessDeploymentBucketName
+      const create = async () =>
+        (await cloudformation.deploy({ stackName, template: template('create') })).outputs
+      const bucket = before ?? (await create()).ServerlessDeploymentBucketName
       if (!bucket)
         throw new Error(`The template in ${packageFolder} names no deployment bucket: package it again.`)
       const update = template('update')

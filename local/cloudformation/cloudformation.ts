@@ -41,6 +41,8 @@ export interface Cloudformation extends Plugin {
    * made, with its logical id and the reason.
    */
   deploy(options: DeployOptions): Promise<Stack>
+  /** Of a stack that there is, or was at the end of the last run. */
+  outputsOf(stackName: string): Stack['outputs'] | undefined
   /** Makes again what stacks of an earlier run have, and resolves to these; the others wait to be deleted. */
   restore(): Promise<readonly Stack[]>
 }
@@ -90,6 +92,7 @@ export function createCloudformation(
         given,
         fresh: { id: arn(site, 'cloudformation', `stack/${name}/${uuidOf(name)}`), tags: [] },
       }),
+    outputsOf: (stackName) => stacks.named(stackName)?.outputs,
     async restore() {
       const restored: Stack[] = []
       for (const { name, template, given, status } of stacks.all()) {

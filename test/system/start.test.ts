@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mailsWith } from './mails.ts'
 import { clientOf, invoke, invokeFunction, start } from './run.ts'
@@ -66,11 +67,11 @@ describe('npm start', () => {
     expect(good.output()).toContain('"status":"loaded"')
 
     const bad = invoke(root, endpoint, 'load-object', 'README.md')
-    expect(await bad.ended).toBe(1)
+    expect(await bad.ended).toBe(64)
     expect(bad.output()).toMatch(/^The event in \S+README\.md is not JSON: .+\n$/)
 
     const lost = invoke(root, endpoint, 'load-object', 'events/load-object/airports.json', '--stage', 'moon')
-    expect(await lost.ended).toBe(1)
+    expect(await lost.ended).toBe(64)
     expect(lost.output()).toMatch(
       /^The task definition stevedore-moon-load-object .+[^.]\. Is npm start running there\?\n$/,
     )
@@ -98,7 +99,13 @@ describe('npm start', () => {
     expect(second.output()).not.toMatch(/\n\s+at /)
   })
 
-  test('leaves no process behind after Ctrl-C, and finds its data again at the next start', async () => {
+  test('leaves no process behind after Ctrl-C, and finds its rows and messages again at the next start', async () => {
+    const { QueueUrls: [QueueUrl] = [] } = await new SQSClient(clientOf(run.output())).send(
+      new ListQueuesCommand({ QueueNamePrefix: 'stevedore-local-LoadsDeadLetter' }),
+    )
+    await new SQSClient(clientOf(run.output())).send(
+      new SendMessageCommand({ QueueUrl, MessageBody: 'a letter of yesterday' }),
+    )
     run.kill('SIGINT')
     expect(await run.ended).toBe(0)
     expect(workersUnder(data)).toEqual([])
@@ -109,6 +116,11 @@ describe('npm start', () => {
       new ScanCommand({ TableName: 'stevedore-local-airports', Select: 'COUNT' }),
     )
     expect(Count).toBe(3376)
+    const queue = new URL(QueueUrl ?? '').pathname
+    const { Messages } = await new SQSClient(clientOf(again.output())).send(
+      new ReceiveMessageCommand({ QueueUrl: new URL(queue, clientOf(again.output()).endpoint).href }),
+    )
+    expect(Messages?.map(({ Body }) => Body)).toEqual(['a letter of yesterday'])
     again.kill('SIGTERM')
     expect(await again.ended).toBe(0)
   })
