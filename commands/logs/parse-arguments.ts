@@ -3,6 +3,9 @@ import { readArguments } from '../terminal/read-arguments.ts'
 import type { Parsed } from '../terminal/run-command.ts'
 import { ACT_NAMES, type Act } from './log-places.ts'
 
+/** Of the 1,024 characters of a filter pattern two are its quotation marks. */
+const OBJECT_CHARACTERS_MAX = 1_022
+
 export const USAGE = `npm run logs -- ACT [--follow] [--since 10m] [--object KEY] [--json] [--stage local]
   ACT       a task or a function: ${ACT_NAMES.join(', ')}
   --follow  goes on telling what is written, until Ctrl-C
@@ -42,6 +45,11 @@ export function parseArguments(args: readonly string[]): Parsed<LogsArguments> {
       ...(values.object?.includes('"')
         ? ['--object cannot hold a quotation mark: say a part without it.']
         : []),
+      ...((values.object?.length ?? 0) > OBJECT_CHARACTERS_MAX
+        ? [
+            `--object has ${values.object?.length} characters, CloudWatch Logs looks for at most ${OBJECT_CHARACTERS_MAX}: say a part of it, such as its end.`,
+          ]
+        : []),
     ]
     if (faults.length > 0 || act === undefined || sinceMs === undefined) return { faults }
     const { follow, object, json, stage } = values
@@ -50,5 +58,7 @@ export function parseArguments(args: readonly string[]): Parsed<LogsArguments> {
 }
 
 function whichAct(name: string | undefined): string {
-  return name === undefined ? 'No task or function is named' : `Nothing here is called ${JSON.stringify(name)}`
+  return name === undefined
+    ? 'No task or function is named'
+    : `Nothing here is called ${JSON.stringify(name)}`
 }

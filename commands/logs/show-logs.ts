@@ -23,7 +23,7 @@ export async function showLogs(
     await readLog(
       {
         ...logPlace(act, connection.stackName),
-        startTime: clock.now() - sinceMs,
+        startTime: Math.max(0, clock.now() - sinceMs), // CloudWatch Logs refuses times before 1970
         ...(object === undefined ? {} : { filterPattern: `"${object}"` }),
       },
       {

@@ -6,7 +6,9 @@ import { parseFilterPattern } from '../filter-pattern.ts'
 import { streamsOf } from '../log-folder.ts'
 import { readEvents } from '../read-events.ts'
 
-const EVENTS_MAX = 10_000 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+const EVENTS_MAX = 10_000
+const PATTERN_CHARACTERS_MAX = 1_024
 
 /** Lines of all streams by their time. The token is the number of lines that were told before. */
 export function filterLogEvents(site: Site) {
@@ -16,9 +18,9 @@ export function filterLogEvents(site: Site) {
       logGroupName: z.string(),
       logStreamNames: z.array(z.string()).optional(),
       logStreamNamePrefix: z.string().optional(),
-      startTime: z.number().default(0),
+      startTime: z.number().min(0).default(0),
       endTime: z.number().default(Number.POSITIVE_INFINITY),
-      filterPattern: z.string().optional(),
+      filterPattern: z.string().max(PATTERN_CHARACTERS_MAX).optional(),
       limit: z.int().min(1).max(EVENTS_MAX).default(EVENTS_MAX),
       nextToken: z.string().optional(),
       interleaved: z.boolean().optional(),

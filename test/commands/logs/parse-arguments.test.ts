@@ -35,6 +35,13 @@ test.each([
   expect(JSON.stringify(parseArguments(args))).toContain(JSON.stringify(fault).slice(1, -1))
 })
 
+test('an object can be named by as many characters as a filter pattern holds between its quotation marks', () => {
+  expect(parseArguments(['audit', '--object', 'k'.repeat(1022)])).toMatchObject({ object: 'k'.repeat(1022) })
+  expect(parseArguments(['audit', '--object', 'k'.repeat(1023)])).toMatchObject({
+    faults: [expect.stringContaining('has 1023 characters, CloudWatch Logs looks for at most 1022')],
+  })
+})
+
 test('help is asked for', () => {
   expect(parseArguments(['--help'])).toBe('help')
 })

@@ -110,3 +110,10 @@ test('what is not there, and a pattern that is not known here, are told', async 
     message: expect.stringContaining('{ $.level = "error" }'),
   })
 })
+
+test.each([
+  ['a filter pattern of 1,025 characters', { filterPattern: `"${'k'.repeat(1023)}"` }],
+  ['a time before 1970', { startTime: -1 }],
+])('%s is refused', async (_what, input) => {
+  expect(await ask('FilterLogEvents', input)).toMatchObject({ __type: expect.stringMatching(/Exception$/) })
+})
