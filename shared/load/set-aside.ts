@@ -3,8 +3,9 @@ import type { Clock } from '../platform/clock.ts'
 import { StevedoreError } from '../platform/error.ts'
 import { describeObject } from './describe-object.ts'
 import { loadId } from './end-load.ts'
-import { asRead, isTerminal, type Ledger, type LoadChange, type LoadItem } from './ledger.ts'
-import { CLAIM_ROUNDS_MAX } from './limits.ts'
+import { asRead, isTerminal, type Leases, type Ledger, type LoadChange, type LoadItem } from './ledger.ts'
+import { BUSY_RETRY_SECONDS, CLAIM_ROUNDS_MAX } from './limits.ts'
+import { isFree } from './next-step.ts'
 import { type ObjectVersion, objectName } from './object-version.ts'
 import type { LoadOutcome } from './outcome.ts'
 import { reopen } from './reopen.ts'
@@ -19,24 +20,35 @@ export const IGNORED = {
 export type IgnoredCode = keyof typeof IGNORED
 
 /** What becomes of an object version that is not to be loaded, or not now. */
-export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock }) {
+export function createSetAside(deps: {
+  readonly ledger: Ledger
+  /** Of workers: while a deploy is under way, one of another release may be at work on what this one has no dataset for. */
+  readonly leases?: Pick<Leases, 'read'>
+  readonly clock: Clock
+}) {
+  const { ledger, leases, clock } = deps
   return { ignore, waitForHour }
 
   async function ignore(object: ObjectVersion, code: IgnoredCode): Promise<LoadOutcome> {
     const time = new Date(clock.now()).toISOString()
-    return writeOnce(object, undefined, (item) => ({
-      change: {
-        set: {
-          ...described(object, item),
-          status: 'ignored',
-          statusAt: time,
-          settledAt: time,
-          error: { code, message: IGNORED[code] },
-        },
-        remove: ['checkpoint'],
-      },
-      outcome: { kind: 'settled', status: 'ignored' },
-    }))
+    return writeOnce(object, undefined, async (item) => {
+      if (await isAtWork(item))
+        return { outcome: { kind: 'busy', heldFor: 'this-version', retryAfterSeconds: BUSY_RETRY_SECONDS } }
+      const set: LoadChange['set'] = {
+        ...described(object, item),
+        status: 'ignored',
+        statusAt: time,
+        settledAt: time,
+        error: { code, message: IGNORED[code] },
+      }
+      return { change: { set, remove: ['checkpoint'] }, outcome: { kind: 'settled', status: 'ignored' } }
+    })
+  }
+
+  async function isAtWork(item: LoadItem | undefined): Promise<boolean> {
+    if (item?.status !== 'loading') return false
+    const lease = await leases?.read(item.object)
+    return lease?.versionId === item.version && !isFree(lease, clock.now())
   }
 
   async function waitForHour(
@@ -52,7 +64,7 @@ export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; rea
       statusAt: time,
       queuedAt: time,
     }
-    return writeOnce(object, messageAttempt, (item) => ({
+    return writeOnce(object, messageAttempt, async (item) => ({
       ...(item ? {} : { change: { set } }),
       outcome: { kind: 'waits-for-hour' },
     }))
@@ -62,7 +74,7 @@ export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; rea
   async function writeOnce(
     object: ObjectVersion,
     messageAttempt: number | undefined,
-    decide: (item: LoadItem | undefined) => { change?: LoadChange; outcome: LoadOutcome },
+    decide: (item: LoadItem | undefined) => Promise<{ change?: LoadChange; outcome: LoadOutcome }>,
   ): Promise<LoadOutcome> {
     for (let round = 1; round <= CLAIM_ROUNDS_MAX; round++) {
       const item = await ledger.read(loadId(object))
@@ -72,7 +84,7 @@ export function createSetAside({ ledger, clock }: { readonly ledger: Ledger; rea
         await reopen(ledger, item, clock.now())
         continue
       }
-      const { change, outcome } = decide(item)
+      const { change, outcome } = await decide(item)
       if (!change || (await ledger.change(loadId(object), asRead(item), change)) === 'done') return outcome
     }
     throw new StevedoreError(

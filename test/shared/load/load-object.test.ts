@@ -221,6 +221,19 @@ test('F63 counts that do not add up refuse the commit', async () => {
   expect(ledgerItem('v1')).toMatchObject({ status: 'failed' })
 })
 
+test('what another release has a dataset for and is at work on is not ignored by one that has none', async () => {
+  const { load, memory, ledgerItem, clock } = setup()
+  const atWork = item({ owner: 'newer-release', dataset: 'new' })
+  memory.put(atWork)
+  const expiresAt = clock.now() + 20_000
+  memory.putLease(atWork.object, { owner: 'newer-release', versionId: 'v1', attempt: 1, expiresAt })
+  expect(await load(first, { datasets: [] })).toMatchObject({ kind: 'busy', heldFor: 'this-version' })
+  expect(ledgerItem('v1')).toEqual(atWork)
+
+  await clock.until(clock.sleep(60_000))
+  expect(await load(first, { datasets: [] })).toEqual({ kind: 'settled', status: 'ignored' })
+})
+
 test('a folder marker and a key without a dataset are ignored, with the reason', async () => {
   const { load, ledgerItem } = setup()
   expect(await load({ ...first, key: 'things/' })).toEqual({ kind: 'settled', status: 'ignored' })
