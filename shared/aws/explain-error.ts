@@ -9,6 +9,9 @@ const THROTTLES = new Set([
   'SlowDown',
   'RequestThrottled',
   'Throttling',
+  // Of KMS, as SQS and SNS name it.
+  'KmsThrottled',
+  'KMSThrottlingException',
 ])
 
 const DENIALS = new Set([
@@ -21,7 +24,15 @@ const DENIALS = new Set([
   'ResourceNotFoundException',
   'NoSuchBucket',
   'QueueDoesNotExist',
+  // A key of KMS that SQS, and then SNS, may not use or cannot.
+  'KmsAccessDenied',
+  'KmsDisabled',
+  'KmsInvalidState',
+  'KmsNotFound',
   'KMSAccessDeniedException',
+  'KMSDisabledException',
+  'KMSInvalidStateException',
+  'KMSNotFoundException',
   'PermanentRedirect',
   'AuthorizationHeaderMalformed',
 ])

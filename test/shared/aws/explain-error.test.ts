@@ -10,7 +10,11 @@ function fault(name: string, httpStatusCode?: number, message = 'no'): Error {
 test.each([
   ['throttled', fault('ProvisionedThroughputExceededException', 400)],
   ['throttled', fault('Unknown', 429)],
+  ['throttled', fault('KmsThrottled', 400)],
+  ['throttled', fault('KMSThrottlingException', 400)],
   ['denied', fault('AccessDeniedException', 400)],
+  ['denied', fault('KmsDisabled', 400)],
+  ['denied', fault('KMSDisabledException', 400)],
   ['denied', fault('ResourceNotFoundException', 400)],
   ['denied', fault('Unknown', 403)],
   ['denied', fault('PermanentRedirect', 301)],
