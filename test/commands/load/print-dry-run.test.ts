@@ -46,7 +46,7 @@ test('refused rows are told by rule and column, the most frequent first, with th
     '    …',
     '  1 row: required in b',
     '    line 2: "v2"',
-    '  1 row: quote',
+    '  1 row: quote (a quote inside an unquoted cell, or text behind a closing one)',
     '    line 7: "v7"',
     'It would be rejected: 6 rows refused of 1,000, and rejectLimit is 2 rows. Correct the file, or raise the limit',
   ])
