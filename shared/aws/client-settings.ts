@@ -53,4 +53,4 @@ export const RESULT_REQUESTS = {
 export const ROW_REQUESTS = { maxAttempts: 1 } as const
 
 /** Of the requests that this client sends itself, which are those that did not go well before. */
-export const ROW_CONNECTIONS = { connectionsMax: 64, timeoutMs: ROW_REQUEST_TIMEOUT_MS } as const
+export const SLOW_LANE_CONNECTIONS = { connectionsMax: 64, timeoutMs: ROW_REQUEST_TIMEOUT_MS } as const

@@ -20,6 +20,8 @@ interface Answered {
   }
 }
 
+const OK = 200
+
 /**
  * Sends what a client of the SDK has built and signed, by connections of our own: its own handler knows all of HTTP, costs
  * more for it, and leaves it to the system to send what is given up. For short answers: they are kept whole. `timeoutMs`
@@ -101,6 +103,8 @@ class Exchange implements ConnectionUser {
   }
 
   answered({ status, head, body }: HttpAnswer): void {
+    // The SDK reads it as `{}`: a condition that held, or an item that is not there. DynamoDB says at least `{}` itself.
+    if (status === OK && body.length === 0) this.failed(new Error('DynamoDB answered 200 without a word'))
     const response = { statusCode: status, headers: headersOf(head), body }
     if (this.#settles()) this.#deps.resolve({ response })
   }

@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { ROW_CONNECTIONS, ROW_REQUESTS } from './client-settings.ts'
+import { ROW_REQUESTS, SLOW_LANE_CONNECTIONS } from './client-settings.ts'
 import { createConnectionHandler } from './connection-handler.ts'
 
 /**
@@ -7,6 +7,6 @@ import { createConnectionHandler } from './connection-handler.ts'
  * which let nothing arrive after its time is over. The SDK's only close theirs.
  */
 export function createRowClient(settings: DynamoDBClientConfig = {}): DynamoDBClient {
-  const requestHandler = createConnectionHandler(ROW_CONNECTIONS)
+  const requestHandler = createConnectionHandler(SLOW_LANE_CONNECTIONS)
   return new DynamoDBClient({ ...ROW_REQUESTS, requestHandler, ...settings })
 }

@@ -91,6 +91,15 @@ test('F45 what met a broken connection or a server that is not well is sent agai
   expect(received).toHaveLength(3)
 })
 
+test('F51 an answer without a word is no success, and its request is sent again', async () => {
+  let asked = 0
+  const { endpoint } = await startRowServer((response, request) => {
+    if (++asked === 1) say('')(response, request)
+    else ITEM(response, request)
+  })
+  expect(await clientOf(endpoint).send(get())).toMatchObject({ Item: { object: { S: 'o' } } })
+})
+
 test('a place that refuses connections is told with its code', async () => {
   const { endpoint, server } = await startRowServer(ITEM)
   server.close()
