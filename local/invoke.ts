@@ -31,6 +31,8 @@ const env: NodeJS.ProcessEnv = {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   ...process.env,
+  // The SDK would take the keys of a profile before these.
+  AWS_PROFILE: undefined,
 }
 
 /** As the other commands end when a person has to change something. */

@@ -53,12 +53,16 @@ export async function connect(
   }
 }
 
-/** What the environment leaves open is as `npm start` has it. */
+/**
+ * What the environment leaves open is as `npm start` has it. Any keys will do there: those of an AWS_PROFILE, which the
+ * SDK would take before any others, may have expired or be none.
+ */
 function laptopSettings(env: Readonly<Record<string, string | undefined>>) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env
   return {
     endpoint: env.AWS_ENDPOINT_URL || LAPTOP.endpoint,
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || LAPTOP.region,
-    ...(env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE ? {} : { credentials: LAPTOP.credentials }),
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : LAPTOP.credentials,
   }
 }
 

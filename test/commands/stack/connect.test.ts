@@ -29,6 +29,19 @@ test('the outputs of the stack are read, with what npm start prints where nothin
   expect(await connection.dynamodb.config.credentials()).toMatchObject({ accessKeyId: 'local' })
 })
 
+test.each([
+  [{ AWS_PROFILE: 'expired' }, 'local'],
+  [{ AWS_PROFILE: 'expired', AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'x' }, 'mine'],
+])('the keys for the laptop are no profile’s: %o', async (env, accessKeyId) => {
+  const endpoint = await serve(
+    200,
+    '<DescribeStacksResponse><DescribeStacksResult/></DescribeStacksResponse>',
+  )
+  const connection = await connect('local', { ...env, AWS_ENDPOINT_URL: endpoint })
+  onTestFinished(() => connection.close())
+  expect(await connection.s3.config.credentials()).toMatchObject({ accessKeyId })
+})
+
 test('where nothing answers, npm start is the remedy', async () => {
   await expect(connect('local', { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).rejects.toMatchObject({
     code: 'dependency.unavailable',
