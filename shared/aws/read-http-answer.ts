@@ -14,6 +14,7 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024
 const HEAD_END = '\r\n\r\n'
 const LINE_END = '\r\n'
 const SERVER_FAULT = 500
+const SWITCHING = 101
 const STATUS = /^HTTP\/1\.1 (\d{3})(?: |$)/
 const LENGTH = /^content-length:[ \t]*(\d{1,8})[ \t]*$/im
 const ENCODING = /^transfer-encoding:[ \t]*(\S+)[ \t]*$/im
@@ -32,6 +33,9 @@ export function readHttpAnswer(bytes: Buffer): HttpAnswer | undefined {
   }
   const head = bytes.toString('latin1', 0, headEnd)
   const status = Number(STATUS.exec(head)?.[1])
+  // Only news on the way to the answer: RFC 9110, 15.2.
+  if (status >= 100 && status < 200 && status !== SWITCHING)
+    return readHttpAnswer(bytes.subarray(headEnd + HEAD_END.length))
   if (!(status >= 200)) throw unlikely(`${JSON.stringify(head.split(LINE_END, 1)[0])} for a status`)
   const from = headEnd + HEAD_END.length
   const encoding = ENCODING.exec(head)?.[1]

@@ -55,6 +55,25 @@ test('an answer is read once it is whole, and no byte earlier', () => {
   )
 })
 
+test('news that come before an answer are no part of it', () => {
+  const news = fc.constantFrom(
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n',
+  )
+  fc.assert(
+    fc.property(
+      fc.array(news, { minLength: 1, maxLength: 3 }),
+      answers,
+      fc.nat(),
+      (before, { bytes }, cut) => {
+        const all = text(...before, bytes)
+        expect(readHttpAnswer(all)).toEqual(readHttpAnswer(bytes))
+        expect(readHttpAnswer(all.subarray(0, cut % all.length))).toBeUndefined()
+      },
+    ),
+  )
+})
+
 test('bytes behind an answer make it none', () => {
   fc.assert(
     fc.property(answers, ({ bytes }) => {
@@ -67,7 +86,7 @@ describe('no plain answer', () => {
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH\r\n\r\n', '"SSH-2.0-OpenSSH" for a status'],
     ['an old version', 'HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n', '"HTTP/1.0 200 OK" for a status'],
-    ['an answer before the answer', 'HTTP/1.1 100 Continue\r\n\r\n', '"HTTP/1.1 100 Continue" for a status'],
+    ['another protocol from here on', 'HTTP/1.1 101 Up\r\n\r\n', '"HTTP/1.1 101 Up" for a status'],
     ['no length', 'HTTP/1.1 200 OK\r\n\r\n{}', 'NaN for its length'],
     ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: 2x\r\n\r\n{}', 'NaN for its length'],
     ['a huge length', 'HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n', '99999999 for its length'],
