@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod/mini'
+import { CLASS_WORDS } from '../stop/class-words.ts'
 import type { Claim, DigestEntry, StopMails } from '../stop/stop-mails.ts'
 import { fromAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'
@@ -26,7 +27,8 @@ const entry = z.pipe(
   z.transform(
     ({ version, class: stop, subject }): DigestEntry => ({
       taskArn: version,
-      class: stop as DigestEntry['class'],
+      // Of another release it may be one that has no words here.
+      class: Object.hasOwn(CLASS_WORDS, stop) ? (stop as DigestEntry['class']) : 'unknown',
       subject,
     }),
   ),

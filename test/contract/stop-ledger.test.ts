@@ -134,4 +134,13 @@ describe('on DynamoDB', () => {
     stops: createDynamoStopLedger({ client: served.client, table }),
     mails: createDynamoStopMails({ client: served.client, table }),
   }))
+
+  test('an entry of a class that only another release knows is in the digest all the same', async () => {
+    const mails = createDynamoStopMails({ client: served.client, table })
+    const window = '2026-01-01T00:07:00.000Z'
+    const taskArn = 'arn:aws:ecs:us-east-1:000000000000:task/c/of-another-release'
+    const entry = { taskArn, class: 'of-another-release' as never, subject: 'Task stopped' }
+    await mails.addToDigest(window, entry, 0)
+    expect(await mails.digest(window)).toEqual([{ ...entry, class: 'unknown' }])
+  })
 })
