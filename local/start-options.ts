@@ -83,7 +83,7 @@ export function parseStartOptions(
     )
   }
   for (const param of values.param) {
-    if (!/^[A-Za-z]\w*=/.test(param))
+    if (!/^[A-Za-z]\w*=./.test(param))
       faults.push(`--param is ${JSON.stringify(param)}, and has to be name=value`)
   }
   if (!tasks || !iam || faults.length > 0) return { faults }

@@ -78,3 +78,9 @@ test('options that npm kept for itself are told, and not left out', () => {
   })
   expect(parseStartOptions([], { npm_config_registry: 'x' })).not.toHaveProperty('faults')
 })
+
+test('a parameter without a value is told here, and not by the framework for each place that asks for it', () => {
+  expect(parseStartOptions(['--param', 'baseImage='])).toEqual({
+    faults: ['--param is "baseImage=", and has to be name=value'],
+  })
+})
