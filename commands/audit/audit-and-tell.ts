@@ -25,8 +25,7 @@ export async function auditAndTell(
     const onStatus = (status: string) => screen.print(`the task is ${status}`)
     const task = await followTask(connection, taskArn, { clock, signal, onStatus }).catch(
       (error: unknown) => {
-        if (signal.aborted)
-          screen.print(`The audit goes on without you. How it ends: ${logsCommand('audit', stage)}`)
+        screen.print(`The audit goes on without you. How it ends: ${logsCommand('audit', stage)}`)
         throw error
       },
     )
