@@ -51,6 +51,8 @@ function checkNames(names: readonly string[], columns: readonly Column[]): void 
     const isAlike = names.some((name) => folded(name) === folded(from))
     if (count > 1 || (count === 0 && (required || isAlike))) throw new Refused('file.header')
   }
+  const known = columns.map(({ from }) => folded(from))
+  if (!names.some((name) => known.includes(folded(name)))) throw new Refused('file.header')
 }
 
 /** One by one, so that the header is looked at before what follows it. */
