@@ -27,6 +27,8 @@ export function compileDatasets(folder: string): CompiledDatasets | { readonly f
     .map((name) => faultOfName(folder, name))
   const result = parseDatasets(files)
   const told = 'faults' in result ? result.faults : []
+  if (files.length === 0)
+    misnamed.push(`${folder}: there is no dataset file: write one, as docs/datasets.md says`)
   const faults = [...misnamed, ...told.map(({ file, line, message }) => `${file}:${line}: ${message}`)]
   if ('faults' in result || faults.length > 0) return { faults }
   return {

@@ -23,7 +23,16 @@ export interface YamlSource {
 /** Digits that survive a double. */
 const EXACT_DIGITS_MAX = 15
 
+/** What a decoder puts for bytes that are no UTF-8. */
+const UNREADABLE = '\uFFFD'
+
 export function readYaml(text: string): YamlSource {
+  const [whole = '', ...more] = text.split(UNREADABLE)
+  // A name with it is none that stands in a file, whose column would be missing without a word.
+  if (more.length > 0) {
+    const message = 'a character here is not UTF-8: save the file as UTF-8'
+    return { value: undefined, faults: [{ line: whole.split('\n').length, message }], lineOf: () => 1 }
+  }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line)

@@ -26,3 +26,11 @@ test('what else lies in the folder is no dataset', () => {
   const compiled = compileDatasets(folderWith('README.md', '.DS_Store', 'rivers.yml~'))
   expect(compiled).not.toHaveProperty('faults')
 })
+
+test('a folder without a dataset is told before anything is packaged', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'datasets-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  expect(compileDatasets(folder)).toEqual({
+    faults: [`${folder}: there is no dataset file: write one, as docs/datasets.md says`],
+  })
+})

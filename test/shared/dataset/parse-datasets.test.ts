@@ -101,6 +101,7 @@ test.each([
   ['name: airports', 'name: Air_ports', '1: name: "Air_ports" is no name for tables'],
   ['name: airports\n', '', '1: name: expected string (it is missing)'],
   ['name: airports', 'name: ~', '1: name: expected string (received null)'],
+  ['city: {}', 'city: {}\n  gr\uFFFD\uFFFDe: {}', '8: a character here is not UTF-8: save the file as UTF-8'],
   ['city: {}', 'city: {}\n---\nname: b', '8: a second document begins behind ---'],
   [
     'city: {}',
