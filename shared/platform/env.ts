@@ -12,9 +12,12 @@ export function parseEnv<Shape extends z.core.$ZodLooseShape>(
 ): z.infer<z.ZodMiniObject<Shape>> {
   const result = z.object(shape).safeParse(env)
   if (result.success) return result.data
-  const faults = result.error.issues.map(
-    ({ path, message }) => `${path.join('.')}: ${message} (received ${JSON.stringify(env[String(path[0])])})`,
-  )
+  const faults = result.error.issues.map(({ path, message }) => {
+    const given = env[String(path[0])]
+    return given === undefined
+      ? `${path.join('.')} is not set`
+      : `${path.join('.')}: ${message} (received ${JSON.stringify(given)})`
+  })
   throw new StevedoreError(
     'config.invalid',
     `The environment is not as the template sets it: ${faults.join('; ')}`,

@@ -36,6 +36,7 @@ test('a variable that is missing or malformed ends with 64, and all are named', 
   expect(await run(main)).toBe(64)
   for (const name of ['LANDING_BUCKET', 'DATASETS_HASH', 'STOP_TIMEOUT_SECONDS'])
     expect(lines.join('')).toContain(name)
+  expect(lines.join('')).toContain('LANDING_BUCKET is not set; ')
 })
 
 test.each(['SIGTERM', 'SIGINT'])('F39 %s asks the main to stop, and its code counts', async (signal) => {
