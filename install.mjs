@@ -20,7 +20,10 @@ function isCurrent() {
 async function inTurn(act) {
   for (let said = false; !claim(); said = true) {
     if (!isHeld()) rmSync(lock, { force: true })
-    else if (!said) console.error('Another command installs the dependencies: waiting for it …')
+    else if (!said)
+      console.error(
+        `Another command installs the dependencies: waiting for it … (where none does, delete ${lock})`,
+      )
     await sleep(lookEveryMs)
   }
   process.on('exit', () => rmSync(lock, { force: true }))
