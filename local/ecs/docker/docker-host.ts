@@ -85,7 +85,7 @@ export async function createDockerHost(
 async function engineAnswers(): Promise<void> {
   await docker('version', '--format', '{{.Server.Version}}').catch((error: Error) => {
     throw new Error(
-      `No Docker engine answers: ${error.message}. Start one, or leave --tasks docker out: then tasks are processes.`,
+      `No Docker engine answers: ${error.message.replace(/[.?]$/, '')}. Start one, or leave --tasks docker out: then tasks are processes.`,
       { cause: error },
     )
   })
