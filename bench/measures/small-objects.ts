@@ -7,9 +7,9 @@ import { inTurn, type Measure, peakMb } from './measure.ts'
 export const SMALL_OBJECTS = 'small-objects'
 
 const ROWS_AN_OBJECT = 1_000
-const OUR_SHARE = 3 / 4
+const OUR_SHARE = 3 / 5
 /** For a run about as long as ours: both processes start cold, and what that costs shall weigh alike. */
-const NAIVE_SHARE = 1 / 10
+const NAIVE_SHARE = 1 / 12
 const TRIED_SHARE = 1 / 25
 const MILLION = 1_000_000
 /** As one would write the loop: one message after the other, or all of a long poll at once. */
