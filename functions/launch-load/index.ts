@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { REPEATED_REQUESTS } from '../../shared/aws/client-settings.ts'
 import { createDynamoLaunchLedger } from '../../shared/aws/dynamo-launch-ledger.ts'
+import { createDynamoLeases } from '../../shared/aws/dynamo-leases.ts'
 import { createDynamoLedger } from '../../shared/aws/dynamo-ledger.ts'
 import { createEcsTaskLauncher } from '../../shared/aws/ecs-task-launcher.ts'
 import { createS3Objects } from '../../shared/aws/s3-objects.ts'
@@ -42,7 +43,12 @@ const launchLoad = createLaunchLoad({
   tasks,
   launches: createDynamoLaunchLedger(database),
   ledger,
-  setAside: createSetAsideHourly({ hourly: env.HOURLY_DATASETS, ledger, clock }),
+  setAside: createSetAsideHourly({
+    hourly: env.HOURLY_DATASETS,
+    ledger,
+    leases: createDynamoLeases(database),
+    clock,
+  }),
   queue: createSqsLaunchQueue(launches),
   deadLetters: createSqsDeadLetters(deadLetters),
   capacity: env.LAUNCH_CAPACITY,

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Leases } from '../load/ledger.ts'
 import { fromAttribute, toAttributes } from './attribute-values.ts'
 import { throwExplained } from './explain-error.ts'

@@ -22,8 +22,8 @@ export type IgnoredCode = keyof typeof IGNORED
 /** What becomes of an object version that is not to be loaded, or not now. */
 export function createSetAside(deps: {
   readonly ledger: Ledger
-  /** Of workers: while a deploy is under way, one of another release may be at work on what this one has no dataset for. */
-  readonly leases?: Pick<Leases, 'read'>
+  /** While a deploy is under way, a worker of another release may be at work on what this one has no dataset for. */
+  readonly leases: Pick<Leases, 'read'>
   readonly clock: Clock
 }) {
   const { ledger, leases, clock } = deps
@@ -47,7 +47,7 @@ export function createSetAside(deps: {
 
   async function isAtWork(item: LoadItem | undefined): Promise<boolean> {
     if (item?.status !== 'loading') return false
-    const lease = await leases?.read(item.object)
+    const lease = await leases.read(item.object)
     return lease?.versionId === item.version && !isFree(lease, clock.now())
   }
 

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest'
 import { createSetAsideHourly } from '../../../shared/launch/set-aside-hourly.ts'
-import type { LoadItem } from '../../../shared/load/ledger.ts'
+import type { Lease, LoadItem } from '../../../shared/load/ledger.ts'
 import { createMemoryLedger } from '../load/support/memory-ledger.ts'
 import { createTestClock } from '../load/support/test-clock.ts'
 
 const HOURLY = [{ name: 'nightly', match: 'nightly/**/*.csv' }]
 
-function setup(item?: Partial<LoadItem>) {
+function setup(item?: Partial<LoadItem>, lease?: Lease) {
+  const clock = createTestClock()
   const ledger = createMemoryLedger()
   const id = { object: 's3://landing/nightly/a.csv', version: 'v1' }
   const statusAt = '2026-01-01T00:00:00.000Z'
   if (item) ledger.put({ ...id, status: 'queued', statusAt, attempt: 0, fruitless: 0, ...item })
-  const setAside = createSetAsideHourly({ hourly: HOURLY, ledger, clock: createTestClock() })
+  const leases = { read: async () => lease }
+  const setAside = createSetAsideHourly({ hourly: HOURLY, ledger, leases, clock })
   const of = (key: string, attempt?: number) =>
     setAside({
       object: { bucket: 'landing', key, versionId: 'v1' },
@@ -53,4 +55,14 @@ test('one that failed waits again when its message is sent again, one that is lo
     kind: 'already',
     status: 'loaded',
   })
+})
+
+test('F41 what a worker of another release has in hand is not ignored, but looked at again', async () => {
+  const object = 's3://landing/nightly/readme.txt'
+  const held = { owner: 'o', versionId: 'v1', attempt: 1, expiresAt: createTestClock().now() + 30_000 }
+  const atWork = setup({ object, status: 'loading', attempt: 1 }, held)
+  expect(await atWork.of('nightly/readme.txt')).toMatchObject({ kind: 'not-now' })
+  expect(atWork.item()).toMatchObject({ status: 'loading' })
+  const left = setup({ object, status: 'loading', attempt: 1 })
+  expect(await left.of('nightly/readme.txt')).toEqual({ kind: 'set-aside', status: 'ignored' })
 })
